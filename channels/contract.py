@@ -1,0 +1,186 @@
+"""What a channel is: data first, then stages that each can be repeated safely.
+
+A delivery runs a channel's stages in order and keeps the facts that each one learned. A stage that
+writes to the outside names a `find`: after a lost answer, or when a process died in the middle,
+`find` is asked before the stage is done again. A stage without `find` must be harmless to repeat.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+import httpx
+
+Facts = Mapping[str, Any]
+"""What the stages of one delivery learned so far: plain JSON values, kept by the caller."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """One file of a post. Bytes, never an open handle: a second try must not send an empty rest."""
+
+    name: str
+    media_type: str
+    data: bytes = field(repr=False)
+    role: str
+    """cover | picture | long_image | attachment | inline | video | audio"""
+    alt: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """What one delivery puts on one channel. Immutable; the same post is sent again on a retry."""
+
+    delivery_id: str
+    title: str
+    summary: str
+    text: str
+    """Plain text of the whole interpretation."""
+    html: str
+    """Article HTML with file names as image addresses (`<img src="infographic-1.jpg">`)."""
+    source_url: str
+    """The interpretation's address on the government website ("" for the website itself)."""
+    slug: str
+    """ASCII name, unique for an interpretation: `zcjd-…`."""
+    author: str
+    published_at: datetime
+    files: tuple[File, ...] = ()
+    tags: tuple[str, ...] = ()
+    policy: Mapping[str, str] = field(default_factory=dict)
+    """title, doc_number, issuers (joined by 、), issued_on, released_on, effective_on, text, url, index_number."""
+    short_text: str = ""
+    """For channels that carry a short message; "" lets the channel cut `summary`."""
+
+    def file(self, role: str) -> File | None:
+        return next((item for item in self.files if item.role == role), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What the platform holds: its own id, and where people read it."""
+
+    external_id: str
+    url: str
+    published_at: datetime | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """A stage is finished; `facts` are added to what the delivery knows."""
+
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pending:
+    """The platform is still working; ask this stage again after `after`."""
+
+    after: timedelta
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One outside step of a delivery. `find` answers the facts of an earlier, unacknowledged try, or None."""
+
+    key: str
+    label: str
+    do: Callable[[Post, Facts], Done | Pending]
+    find: Callable[[Post, Facts, datetime], Done | None] | None = None
+    """find(post, facts, intended_at): called only after an earlier `do` may have been sent."""
+    settle_wait: timedelta = timedelta(seconds=5)
+    """How long the platform may need before `find` can be believed when it answers None."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One setting of a channel account; the settings form is drawn from these."""
+
+    key: str
+    label: str
+    secret: bool = False
+    required: bool = True
+    default: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What the platform accepts. 0 means no limit. Each channel says where its numbers are written."""
+
+    title: int = 0
+    author: int = 0
+    summary: int = 0
+    body: int = 0
+    image_bytes: int = 0
+    pictures: int = 0
+
+
+class Account(Mapping[str, str]):
+    """A channel's settings: base addresses and keys. Its repr shows no value."""
+
+    def __init__(self, values: Mapping[str, str], *, rehearsal: bool = False) -> None:
+        self._values = dict(values)
+        self.rehearsal = rehearsal
+
+    def __getitem__(self, key: str) -> str:
+        return self._values[key]
+
+    def __iter__(self) -> Any:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        mode = "rehearsal" if self.rehearsal else "live"
+        return f"<Account {mode}: {', '.join(sorted(self._values))}>"
+
+
+class Channel(ABC):
+    """One place where people read. Keeps no state between calls, never sleeps, retries or logs."""
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    limits: ClassVar[Limits] = Limits()
+    fields: ClassVar[tuple[Field, ...]] = ()
+    is_website: ClassVar[bool] = False
+    """A government website is the first platform, never an "other channel" (standards 2.2)."""
+    can_find: ClassVar[bool] = True
+
+    def __init__(self, account: Mapping[str, str], http: httpx.Client) -> None:
+        self.account = account
+        self.http = http
+
+    def problems(self, post: Post) -> list[str]:
+        """Why this post could not be published here: plain Chinese sentences, empty when it could."""
+        return []
+
+    @abstractmethod
+    def stages(self) -> tuple[Stage, ...]:
+        """The outside steps in order. Keys never change once shipped: running deliveries remember them."""
+
+    @abstractmethod
+    def receipt(self, facts: Facts) -> Receipt:
+        """The receipt, from the facts of all stages."""
+
+    @abstractmethod
+    def status(self, receipt: Receipt) -> str:
+        """`live`, `withdrawn` or `unknown`, asked of the platform now."""
+
+    @abstractmethod
+    def retract(self, receipt: Receipt) -> None:
+        """Take the post down. Repeating it is harmless."""

@@ -1,0 +1,107 @@
+"""A policy document: what a reading of its file found, and what a person confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Disclosure(StrEnum):
+    """公开属性. A document without one goes no further (standards INT-03, DOC-10)."""
+
+    OPEN = "主动公开"
+    ON_REQUEST = "依申请公开"
+    CLOSED = "不予公开"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """One numbered piece of a policy: a heading with the text that stands directly under it.
+
+    `id` stays the same when the same file is read again (`c3-2-1`: third part, second section,
+    first item; `p` for text before the first heading; `a1` for the first annex).
+    """
+
+    id: str
+    label: str
+    """As printed: 三、, (一), 第五条. Empty for text that carries no number."""
+    level: int
+    """1 for the outermost; 0 for text before the first heading."""
+    heading: str
+    text: str
+
+    @property
+    def place(self) -> str:
+        """How a person names it: "（一）规范主动公开流程"."""
+        return f"{self.label}{self.heading}".strip() or "前言"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedDocument:
+    """Another document that this one names: its basis, or what it replaces."""
+
+    name: str
+    doc_number: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """Something the policy says that may belong in the interpretation. Material, never an answer."""
+
+    text: str
+    clause: str
+    value: str = ""
+    unit: str = ""
+    deadline: date | None = None
+    when: date | None = None
+    term: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """Everything one reading of a policy file found. Unknown is None or empty, never a guess."""
+
+    title: str = ""
+    doc_number: str = ""
+    issuers: tuple[str, ...] = ()
+    addressee: str = ""
+    issued_on: date | None = None
+    effective_on: date | None = None
+    expires_on: date | None = None
+    disclosure: Disclosure | None = None
+    interpreting_body: str = ""
+    replaces: tuple[NamedDocument, ...] = ()
+    legal_basis: tuple[NamedDocument, ...] = ()
+    definitions: tuple[Candidate, ...] = ()
+    targets: tuple[Candidate, ...] = ()
+    timeline: tuple[Candidate, ...] = ()
+    goals: tuple[Candidate, ...] = ()
+    audience: tuple[Candidate, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def clause(self, clause_id: str) -> Clause | None:
+        return next((clause for clause in self.clauses if clause.id == clause_id), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """A policy document as a person confirmed it. Changes only through `actions`."""
+
+    id: str
+    title: str
+    doc_number: str = ""
+    issuers: tuple[str, ...] = ()
+    """Lead department first."""
+    issued_on: date | None = None
+    released_on: date | None = None
+    """The day the public could read it; windows and thresholds go by this day (standards 2.4)."""
+    effective_on: date | None = None
+    expires_on: date | None = None
+    disclosure: Disclosure | None = None
+    disclosure_reason: str = ""
+    interpretation_required: bool = True
+    exempt_reason: str = ""
+    clauses: tuple[Clause, ...] = field(default=())
+    withdrawn_on: date | None = None

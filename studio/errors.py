@@ -1,0 +1,40 @@
+"""The studio's own "no": raised, ends the act, and says in Chinese what happened and what to do.
+
+StudioError
+├─ WrongState      the page was stale: the interpretation has moved on
+├─ NotAllowed      this person may not do this
+├─ StaleRevision   somebody saved in between; both texts are kept
+├─ NotFound        there is no such thing (any more)
+├─ Incomplete      something required is missing; carries the findings
+└─ UnusableInput   a file or a value that cannot be used
+"""
+
+from __future__ import annotations
+
+
+class StudioError(Exception):
+    """Base. `str(error)` is a plain Chinese sentence for the person at the screen."""
+
+
+class WrongState(StudioError):
+    """The act does not fit the state the interpretation is in."""
+
+
+class NotAllowed(StudioError):
+    """The person's role does not cover this act."""
+
+
+class StaleRevision(StudioError):
+    """The page was older than what is stored."""
+
+
+class NotFound(StudioError):
+    """What the act names does not exist."""
+
+
+class Incomplete(StudioError):
+    """Something required is missing."""
+
+
+class UnusableInput(StudioError):
+    """A file or value that cannot be used."""
