@@ -1,0 +1,71 @@
+"""投放: one package to one channel, and the evidence that people can read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    LIVE = "live"
+    """The platform answered with an address; evidence says whether it was seen there."""
+    REFUSED = "refused"
+    UNSURE = "unsure"
+    """The answer was lost and could not be settled: a person has to look."""
+    FAILED = "failed"
+    """Nothing was accepted, and the tries ran out."""
+    WITHDRAWN = "withdrawn"
+
+
+DELIVERY_LABELS: dict[DeliveryState, str] = {
+    DeliveryState.WAITING: "等待投放",
+    DeliveryState.SENDING: "投放中",
+    DeliveryState.LIVE: "已上线",
+    DeliveryState.REFUSED: "渠道拒绝，需要处理",
+    DeliveryState.UNSURE: "结果不明，需要人工核实",
+    DeliveryState.FAILED: "没有发出，可以重试",
+    DeliveryState.WITHDRAWN: "已撤回",
+}
+
+SETTLED = frozenset({DeliveryState.LIVE, DeliveryState.WITHDRAWN})
+RETRYABLE = frozenset({DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.UNSURE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    id: str
+    interpretation_id: str
+    package_id: str
+    channel: str
+    rehearsal: bool
+    state: DeliveryState
+    attempt: int = 1
+    stage: str = ""
+    """The stage last begun, in the channel's own words."""
+    problem: str = ""
+    url: str = ""
+    external_id: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    created_at: datetime
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """佐证: what was seen at the public address, when. Only verified evidence counts (standards 2.4-8)."""
+
+    id: str
+    delivery_id: str
+    url: str
+    checked_at: datetime
+    status_code: int
+    verified: bool
+    text_sha256: str = ""
+    linked: bool = False
+    """Policy page and interpretation page point at each other."""
+    note: str = ""

@@ -1,0 +1,62 @@
+"""People and what they may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    DRAFTER = "drafter"
+    CO_DRAFTER = "co_drafter"
+    HEAD = "head"
+    SECRECY_REVIEWER = "secrecy_reviewer"
+    PUBLISHER = "publisher"
+    INSPECTOR = "inspector"
+    ADMIN = "admin"
+    SYSTEM = "system"
+    """The delivery worker. No person holds it."""
+
+
+ROLE_LABELS: dict[Role, str] = {
+    Role.DRAFTER: "起草人",
+    Role.CO_DRAFTER: "联合发文配合部门",
+    Role.HEAD: "起草部门主要负责人",
+    Role.SECRECY_REVIEWER: "保密审查员",
+    Role.PUBLISHER: "政务公开机构",
+    Role.INSPECTOR: "监督检查",
+    Role.ADMIN: "系统管理员",
+}
+
+APART: tuple[frozenset[Role], ...] = (
+    frozenset({Role.DRAFTER, Role.HEAD}),
+    frozenset({Role.DRAFTER, Role.SECRECY_REVIEWER}),
+    frozenset({Role.HEAD, Role.SECRECY_REVIEWER}),
+    frozenset({Role.HEAD, Role.PUBLISHER}),
+    frozenset({Role.ADMIN, Role.HEAD}),
+    frozenset({Role.ADMIN, Role.PUBLISHER}),
+)
+"""Roles that face each other over one hand-over; an administrator can neither sign nor publish."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    id: str
+    login: str
+    name: str
+    department: str
+    roles: frozenset[Role]
+    active: bool = True
+
+    def may(self, *roles: Role) -> bool:
+        return self.active and not self.roles.isdisjoint(roles)
+
+
+def clashing(roles: frozenset[Role]) -> frozenset[Role] | None:
+    """The first pair of roles that nobody may hold together, or None."""
+    return next((pair for pair in APART if pair <= roles), None)
+
+
+SYSTEM = Person(
+    id="system", login="system", name="投放程序", department="", roles=frozenset({Role.SYSTEM})
+)

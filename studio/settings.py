@@ -1,0 +1,79 @@
+"""Settings: read once from the environment. `SETTINGS` is the whole documented list."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from studio.errors import UnusableInput
+
+SETTINGS: dict[str, tuple[str, str]] = {
+    "STUDIO_DATA": ("./data", "数据目录：数据库、文件、网站、佐证都在这里"),
+    "STUDIO_DATABASE_URL": ("", "数据库地址；留空用数据目录里的 SQLite，也可填 postgresql+psycopg://…"),
+    "STUDIO_PORT": ("8501", "网页端口"),
+    "STUDIO_ADDRESS": ("127.0.0.1", "网页监听地址；要让同事访问，填本机地址或 0.0.0.0"),
+    "STUDIO_PUBLIC_URL": ("", "同事访问工作室的网址；留空为 http://监听地址:端口"),
+    "STUDIO_SITE_URL": ("", "政务公开网站的公开网址；留空为工作室自带的预览地址 /site"),
+    "STUDIO_REHEARSAL_PORT": ("8510", "演练平台端口（只在本机）"),
+    "STUDIO_DIGEST": ("sha256", "签名摘要算法：sha256 或 sm3"),
+    "STUDIO_SECRET": ("", "加密渠道密钥用的口令；留空则首次启动时生成并存入数据目录的 secret.key"),
+    "STUDIO_WORKER": ("1", "投放进程的固定编号；多台机器时各不相同"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    data: Path
+    database_url: str = field(repr=False)
+    port: int
+    address: str
+    public_url: str
+    site_url: str
+    rehearsal_port: int
+    digest: str
+    secret: str = field(repr=False)
+    worker: str
+
+    @property
+    def rehearsal_url(self) -> str:
+        return f"http://127.0.0.1:{self.rehearsal_port}"
+
+    @property
+    def site_folder(self) -> Path:
+        return self.data / "site"
+
+    @property
+    def media_folder(self) -> Path:
+        return self.data / "media"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force. Raises `UnusableInput` when a value cannot be used."""
+    given = os.environ if environment is None else environment
+    value = {key: given.get(key, "").strip() or default for key, (default, _) in SETTINGS.items()}
+    data = Path(value["STUDIO_DATA"]).expanduser().resolve()
+    port = _port("STUDIO_PORT", value["STUDIO_PORT"])
+    shown_host = "127.0.0.1" if value["STUDIO_ADDRESS"] in ("0.0.0.0", "::") else value["STUDIO_ADDRESS"]
+    public_url = value["STUDIO_PUBLIC_URL"].rstrip("/") or f"http://{shown_host}:{port}"
+    if value["STUDIO_DIGEST"] not in ("sha256", "sm3"):
+        raise UnusableInput("设置 STUDIO_DIGEST 只能是 sha256 或 sm3。")
+    return Settings(
+        data=data,
+        database_url=value["STUDIO_DATABASE_URL"] or f"sqlite:///{data / 'studio.sqlite'}",
+        port=port,
+        address=value["STUDIO_ADDRESS"],
+        public_url=public_url,
+        site_url=value["STUDIO_SITE_URL"].rstrip("/") or f"{public_url}/site",
+        rehearsal_port=_port("STUDIO_REHEARSAL_PORT", value["STUDIO_REHEARSAL_PORT"]),
+        digest=value["STUDIO_DIGEST"],
+        secret=value["STUDIO_SECRET"],
+        worker=value["STUDIO_WORKER"],
+    )
+
+
+def _port(name: str, value: str) -> int:
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise UnusableInput(f"设置 {name} 应当是 1 到 65535 之间的端口号，现在是“{value}”。")
+    return int(value)
