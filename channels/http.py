@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
 
-from channels.errors import ChannelError, NotSent, Uncertain
+from channels.errors import ChannelError, CredentialsRefused, NotSent, Uncertain
+
+# WeChat and Weibo want their token in the query string, and httpx logs every address at INFO.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 FAILURES: dict[type[httpx.HTTPError] | type[Exception], type[ChannelError]] = {
     httpx.ConnectTimeout: NotSent,
     httpx.ConnectError: NotSent,
     httpx.PoolTimeout: NotSent,
     httpx.ProxyError: NotSent,
-    httpx.UnsupportedProtocol: NotSent,
+    httpx.UnsupportedProtocol: CredentialsRefused,
+    httpx.InvalidURL: CredentialsRefused,
     httpx.LocalProtocolError: NotSent,
     httpx.TooManyRedirects: NotSent,
     httpx.ReadTimeout: Uncertain,
@@ -24,12 +29,14 @@ FAILURES: dict[type[httpx.HTTPError] | type[Exception], type[ChannelError]] = {
     httpx.CloseError: Uncertain,
     httpx.RemoteProtocolError: Uncertain,
     httpx.DecodingError: Uncertain,
+    httpx.HTTPStatusError: Uncertain,
 }
 """Could the request have reached the other side? Then it is Uncertain. Most specific class wins."""
 
 SENTENCES = {
     NotSent: "连不上{label}，内容没有发出。请检查网络后重试。",
     Uncertain: "{label}没有给出答复，内容可能已经发出，需要先核实再决定是否重发。",
+    CredentialsRefused: "{label}的接口地址写得不对，内容没有发出。请在渠道账号里改正后重试。",
 }
 
 
@@ -38,9 +45,9 @@ def speaking_to(label: str, *, reading: bool = False) -> Iterator[None]:
     """Turns httpx's failures into ours. A lost answer to a pure reading is only NotSent."""
     try:
         yield
-    except httpx.HTTPError as failure:
+    except (httpx.HTTPError, httpx.InvalidURL) as failure:
         kind = next(ours for theirs in type(failure).__mro__ if (ours := FAILURES.get(theirs)))
-        if reading:
+        if reading and kind is Uncertain:
             kind = NotSent
         raise kind(SENTENCES[kind].format(label=label), code=type(failure).__name__) from failure
 

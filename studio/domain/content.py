@@ -166,6 +166,8 @@ class Content:
 
     policy: PolicyCard = field(default_factory=PolicyCard)
     title: str = ""
+    short_title: str = ""
+    """At most 32 characters, for channels with short titles; "" derives one from the document number."""
     summary: str = ""
     parts: Mapping[str, FieldContent] = field(default_factory=dict)
 
@@ -187,6 +189,7 @@ def as_json(content: Content) -> dict[str, Any]:
     return {
         "policy": {**_plain(content.policy), "issuers": list(content.policy.issuers)},
         "title": content.title,
+        "short_title": content.short_title,
         "summary": content.summary,
         "fields": {
             key: {
@@ -210,6 +213,7 @@ def from_json(data: Mapping[str, Any]) -> Content:
     return Content(
         policy=_record(PolicyCard, card, "policy"),
         title=_text(data.get("title", ""), "title"),
+        short_title=_text(data.get("short_title", ""), "short_title"),
         summary=_text(data.get("summary", ""), "summary"),
         parts={key: _part(FIELDS[key], _mapping(part, key)) for key, part in given.items()},
     )

@@ -1,0 +1,56 @@
+// Streamlit has no language setting: its few own words are replaced as they appear.
+(() => {
+  const words = {
+    "Upload": "选择文件", "Browse files": "选择文件", "Drag and drop file here": "把文件拖到这里",
+    "Drag and drop files here": "把文件拖到这里", "Choose an option": "请选择", "Choose options": "请选择",
+    "No options to select": "没有可选项", "No results": "没有找到", "Select all": "全选", "Running...": "正在处理…", "Stop": "停止",
+    "Rerun": "刷新", "Settings": "设置", "Print": "打印", "Record a screencast": "录屏", "Clear cache": "清除缓存",
+    "Connecting": "正在连接", "Connection error": "连接中断", "Please wait...": "请稍候…", "Press Enter to apply": "按回车确定",
+    "Press Ctrl+Enter to apply": "按 Ctrl+回车确定", "Press ⌘+Enter to apply": "按 ⌘+回车确定", "Fullscreen": "全屏", "Close fullscreen": "退出全屏",
+    "Download as CSV": "下载表格", "Search": "查找", "Show/hide columns": "显示或隐藏列", "empty": "空",
+    "Page not found": "没有这个页面", "Sidebar": "侧栏", "Collapse sidebar": "收起侧栏", "Expand sidebar": "展开侧栏",
+    "Open sidebar": "展开侧栏", "Close sidebar": "收起侧栏", "Link to heading": "本节链接", "Help for": "说明：", "Main menu": "主菜单", "Clear value": "清除", "Show password text": "显示密码",
+    "Hide password text": "隐藏密码", "Close": "关闭", "View fullscreen": "全屏查看", "Remove": "移除", "Clear all": "全部清除",
+    "Add files": "添加文件", "Loading": "正在载入", "An error has occurred": "出现了问题", "Oh no.": "出现了问题。",
+  };
+  const patterns = [
+    [/^Limit (\S+) per file(?: • (.*))?$/, (m) => `每个文件不超过 ${m[1]}${m[2] ? " · " + m[2] : ""}`],
+    [/^(\S+) per file(?: • (.*))?$/, (m) => `每个文件不超过 ${m[1]}${m[2] ? " · " + m[2] : ""}`],
+    [/^Remove (.+)$/, (m) => `移除 ${m[1]}`],
+    [/^Delete (.+)$/, (m) => `删除 ${m[1]}`],
+    [/^Selected (.+?)\. (.+)$/, (m) => `已选 ${m[1]}。${m[2]}`],
+  ];
+  const said = (text) => {
+    const key = text.trim();
+    if (!/[A-Za-z]{2}/.test(key)) return null;
+    if (Object.hasOwn(words, key)) return words[key];
+    for (const [pattern, build] of patterns) {
+      const match = key.match(pattern);
+      if (match) return build(match);
+    }
+    return null;
+  };
+  const visit = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const chinese = said(node.nodeValue);
+      if (chinese !== null) node.nodeValue = chinese;
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE || ["SCRIPT", "STYLE", "TEXTAREA", "IFRAME"].includes(node.tagName)) return;
+    if (node.dataset?.testid === "stIconMaterial" || node.classList?.contains("material-symbols-rounded")) return;
+    for (const name of ["aria-label", "title", "placeholder", "alt"]) {
+      const value = node.getAttribute(name);
+      const chinese = value && said(value);
+      if (chinese) node.setAttribute(name, chinese);
+    }
+    node.childNodes.forEach(visit);
+  };
+  document.documentElement.lang = "zh-CN";
+  new MutationObserver((changes) => changes.forEach((change) => {
+    if (change.type === "characterData") visit(change.target);
+    else if (change.type === "attributes") visit(change.target);
+    else change.addedNodes.forEach(visit);
+  })).observe(document, { subtree: true, childList: true, characterData: true, attributes: true,
+    attributeFilter: ["aria-label", "title", "placeholder", "alt"] });
+  if (document.body) visit(document.body);
+})();

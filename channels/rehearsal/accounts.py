@@ -1,0 +1,27 @@
+"""What to fill in so that a channel speaks to the rehearsal instead of the platform."""
+
+from __future__ import annotations
+
+WORD = "rehearsal"
+"""Every key and secret of a rehearsal account."""
+
+
+def rehearsal_accounts(base: str) -> dict[str, dict[str, str]]:
+    """Account values by channel key. `base` is the rehearsal's own address, `http://127.0.0.1:8766`."""
+    base = base.rstrip("/")
+    return {
+        "wechat": {
+            "appid": WORD,
+            "secret": WORD,
+            "author": "",
+            "mode": "publish",
+            "base_url": f"{base}/wechat",
+        },
+        "weibo": {
+            "access_token": WORD,
+            "rip": "203.0.113.7",
+            "safe_domains": "",
+            "permalink_base": f"{base}/weibo",
+            "base_url": f"{base}/weibo",
+        },
+    }

@@ -1,0 +1,104 @@
+"""The rehearsal's pages: what each platform holds, and each published piece as a phone would show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from starlette.responses import HTMLResponse
+
+from channels.rehearsal.mishaps import KINDS, Mishap
+
+POLICY = "default-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; script-src 'none'"
+STYLE = """
+body{margin:0;background:#eef0f3;color:#222;font:16px/1.7 "Noto Sans CJK SC","Source Han Sans SC",sans-serif}
+.mark{position:sticky;top:0;background:#b3261e;color:#fefefe;text-align:center;padding:8px;font-weight:bold}
+.wide{max-width:860px;margin:0 auto;padding:16px}
+.phone{width:375px;max-width:100%;box-sizing:border-box;margin:16px auto;padding:20px 16px 32px;
+background:#fefefe;overflow-wrap:anywhere}
+.phone img{max-width:100%;height:auto}
+.meta{color:#6b6b6b;font-size:14px}
+h1{font-size:22px;line-height:1.4;margin:0 0 10px}h2{font-size:18px;margin:28px 0 8px}
+table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:6px;text-align:left}
+"""
+
+
+def page(title: str, body: str, *, status: int = 200) -> HTMLResponse:
+    """A whole page. Nobody may take it for the platform: the mark stands on top and stays there."""
+    html = (
+        f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta property="og:title" content="{escape(title)}"><meta name="robots" content="noindex">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>'
+        f'<body><div class="mark">演练　本页在本机模拟，没有对外发布</div>{body}</body></html>'
+    )
+    return HTMLResponse(html, status_code=status, headers={"Content-Security-Policy": POLICY})
+
+
+def notice(text: str, *, status: int) -> HTMLResponse:
+    return page("演练", f'<div class="phone"><p>{escape(text)}</p></div>', status=status)
+
+
+def article_page(article: dict[str, Any], *, at: float) -> HTMLResponse:
+    """A WeChat article. Pictures keep `data-src`, as the real page has it, and get a `src` to be seen."""
+    body = (
+        f'<div class="phone"><h1 id="activity-name">{escape(article["title"])}</h1>'
+        f'<p class="meta"><span id="js_author_name">{escape(article.get("author", ""))}</span>'
+        f'　<em id="publish_time">{_time(at)}</em></p>'
+        f'<div id="js_content">{_shown(article["content"])}</div>{_read_more(article)}</div>'
+    )
+    return page(article["title"], body)
+
+
+def status_page(status: dict[str, Any], *, picture: str, links: dict[str, str]) -> HTMLResponse:
+    """A Weibo post. Short links lead where they were made from."""
+    text = escape(status["text"])
+    for short, address in links.items():
+        text = text.replace(escape(short), f'<a href="{escape(address)}">网页链接</a>')
+    image = f'<p><img src="{escape(picture)}" alt="微博配图"></p>' if picture else ""
+    body = (
+        f'<div class="phone"><p><strong>{escape(status["user"]["screen_name"])}</strong></p>'
+        f'<p class="meta">{escape(status["created_at"])}</p><p id="weibo_text">{text}</p>{image}</div>'
+    )
+    return page(f"微博 {status['mid']}", body)
+
+
+def index_page(shelves: Iterable[tuple[str, list[dict[str, str]], dict[str, int]]], orders: list[Mishap]) -> HTMLResponse:
+    """Everything at a glance. A shelf: the platform's label, what readers see, how many things of each kind."""
+    sections = "".join(_shelf(*shelf) for shelf in shelves)
+    body = f'<div class="wide"><h1>演练平台</h1><p>各平台在本机的模拟，内容只用于演练，不计入统计。</p>{sections}{_orders(orders)}</div>'
+    return page("演练平台", body)
+
+
+def _shelf(label: str, published: list[dict[str, str]], counts: dict[str, int]) -> str:
+    rows = "".join(
+        f'<tr><td><a href="{escape(item["path"])}">{escape(item["title"])}</a></td><td>{escape(item["note"])}</td></tr>'
+        for item in published
+    )
+    table = f"<table><tr><th>已发表</th><th>状态</th></tr>{rows}</table>" if rows else "<p>还没有发表过内容。</p>"
+    kinds = "　".join(f"{escape(kind)} {count}" for kind, count in counts.items())
+    return f'<h2>{escape(label)}</h2><p class="meta">{kinds}</p>{table}'
+
+
+def _orders(orders: list[Mishap]) -> str:
+    if not orders:
+        return ""
+    lines = "".join(
+        f"<li>{escape(order.platform)} {escape(order.call)}：{KINDS[order.mishap]}，还有 {order.times} 次</li>"
+        for order in orders
+    )
+    return f"<h2>已安排的故障</h2><ul>{lines}</ul>"
+
+
+def _shown(content: str) -> str:
+    return content.replace('data-src="', 'src="')
+
+
+def _read_more(article: dict[str, Any]) -> str:
+    address = article.get("content_source_url", "")
+    return f'<p><a id="js_view_source" href="{escape(address)}">阅读原文</a></p>' if address else ""
+
+
+def _time(at: float) -> str:
+    return datetime.fromtimestamp(at).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,313 @@
+"""Weibo, played.
+
+Written from: https://open.weibo.com/wiki/ — 2/statuses/share, 2/statuses/user_timeline, 2/statuses/show,
+Oauth2/get_token_info, Error_code (read 2026-11-23). statuses/destroy: UNCONFIRMED, from older pages.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from channels.rehearsal import mishaps
+from channels.rehearsal.accounts import WORD
+from channels.rehearsal.mishaps import Mishap, Mishaps
+from channels.rehearsal.pages import notice, status_page
+from channels.rehearsal.platform import Asked, Platform, Refusal, Upload, host_of
+
+UID = 2000000001
+NAME = "演练账号"
+FIRST_ID = 9_300_000_000_000_001
+"""Larger than 2^53, as the real ones may be: a reader that makes it a float finds no such post."""
+
+ORDERED = {
+    mishaps.BUSY: (10009, "Too many pending tasks, system is busy"),
+    mishaps.STALE_TOKEN: (21327, "expired_token"),
+    mishaps.QUOTA: (10023, "User requests out of rate limit"),
+    mishaps.PERMISSION_MISSING: (10014, "Insufficient app permissions"),
+    mishaps.REVIEW_REFUSED: (20021, "content is illegal"),
+}
+
+LINK = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+LONGEST, LINK_COUNTS = 140, 10
+TIMELINE = 5
+PICTURE_SIGNS = {b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png", b"GIF8": "gif"}
+PICTURE_BYTES = 5 * 1024 * 1024
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class WeiboPlatform(Platform):
+    key = "weibo"
+    label = "新浪微博"
+
+    def routes(self, orders: Mishaps) -> list[Route]:
+        async def called(request: Request) -> Response:
+            return await self.answered(request, request.path_params["call"], orders)
+
+        return [
+            Route("/weibo/2/{call:path}", called, methods=["GET", "POST"]),
+            Route("/weibo/{call:path}", called, methods=["POST"]),
+            Route("/weibo/pictures/{mid}", self._picture),
+            Route("/weibo/{uid}/{bid}", self._status),
+        ]
+
+    def held(self) -> dict[str, list[dict[str, Any]]]:
+        return {kind: self.memory.newest_first(self.key, kind) for kind in ("statuses", "links", "calls")}
+
+    def published(self) -> list[dict[str, str]]:
+        return [
+            {
+                "title": item["status"]["text"][:40],
+                "path": f"/weibo/{UID}/{item['bid']}",
+                "note": "已删除" if item["is_deleted"] else "已发布",
+            }
+            for item in self.memory.newest_first(self.key, "statuses")
+        ]
+
+    # --- public addresses
+
+    async def _picture(self, request: Request) -> Response:
+        mid = request.path_params["mid"]
+        item = self.memory.get(self.key, "statuses", mid)
+        if item is None or not item["picture"]:
+            return notice("没有这张图片", status=404)
+        return Response(self.memory.data(self.key, "statuses", mid), media_type=f"image/{item['picture']}")
+
+    async def _status(self, request: Request) -> Response:
+        wanted = (request.path_params["uid"], request.path_params["bid"])
+        for item in self.memory.newest_first(self.key, "statuses"):
+            if wanted == (str(UID), item["bid"]) and not item["is_deleted"]:
+                links = {link["short"]: link["address"] for link in self.memory.newest_first(self.key, "links")}
+                picture = f"/weibo/pictures/{item['status']['mid']}" if item["picture"] else ""
+                return status_page(item["status"], picture=picture, links=links)
+        return notice("微博不存在或暂无查看权限", status=404)
+
+    # --- calls
+
+    async def answer(self, request: Request, call: str, mishap: Mishap | None) -> Response:
+        try:
+            asked = await _asked(request, mishap)
+            if asked.mishap and asked.mishap.mishap in ORDERED:
+                raise Refusal(*ORDERED[asked.mishap.mishap])
+            if call not in CALLS:
+                raise Refusal(10020, "Request api not found")
+            method, act = CALLS[call]
+            if asked.method != method:
+                raise Refusal(10021, "HTTP method is not supported for this request")
+            _check_token(asked)
+            with self.memory.together():
+                answer = act(self, asked)
+        except Refusal as refusal:
+            return _refused(refusal, request.url.path.removeprefix("/weibo"))
+        if asked.goes_wrong(mishaps.BUSY_AFTER):
+            return _refused(Refusal(*ORDERED[mishaps.BUSY]), request.url.path.removeprefix("/weibo"))
+        if asked.goes_wrong(mishaps.SLOW):
+            slow = Refusal(20032, "Update success, while server slow now, please wait 1-2 minutes")
+            return _refused(slow, request.url.path.removeprefix("/weibo"))
+        return _json(answer)
+
+    def share(self, asked: Asked) -> dict[str, Any]:
+        text = str(asked.body.get("status", "")).strip()
+        self._check_text(text)
+        if not asked.body.get("rip"):
+            raise Refusal(10016, "Miss required parameter (rip)")
+        picture = _picture_format(asked)
+        self._check_repeated(text)
+        return self._publish(text, picture, asked)
+
+    def timeline(self, asked: Asked) -> dict[str, Any]:
+        """The latest five at most, whatever is asked for. Every look lets late posts come nearer."""
+        self._look()
+        since = int(asked.query.get("since_id") or 0)
+        seen = [item["status"] for item in self._visible() if item["status"]["id"] > since]
+        count = min(int(asked.query.get("count") or 20), TIMELINE)
+        chosen = [_maybe_short(status, asked) for status in seen[:count]]
+        return {"statuses": chosen, "total_number": len(seen), "next_cursor": 0, "previous_cursor": 0}
+
+    def show(self, asked: Asked) -> dict[str, Any]:
+        self._look()
+        return dict(self._asked_for(asked.query)["status"])
+
+    def destroy(self, asked: Asked) -> dict[str, Any]:
+        item = self._asked_for(asked.body)
+        self._keep(item | {"is_deleted": True})
+        return dict(item["status"])
+
+    def token_info(self, asked: Asked) -> dict[str, Any]:
+        return {"uid": UID, "appkey": WORD, "scope": "", "create_at": int(time.time()), "expire_in": 157679999}
+
+    # --- how it holds them
+
+    def _check_text(self, text: str) -> None:
+        if not text:
+            raise Refusal(20008, "content is null")
+        links = LINK.findall(text)
+        length = len(text) - sum(map(len, links)) + LINK_COUNTS * len(links)
+        if length > LONGEST:
+            raise Refusal(20012, "content is too long, must be within 140 words")
+        if re.search(r"#[^#]+#", text):
+            raise Refusal(10017, "parameter (status)'s value invalid, topics are not allowed")
+        if not links or not all(self._is_safe(link) for link in links):
+            raise Refusal(10017, "parameter (status)'s value invalid, must contain links of the safe domain only")
+
+    def _is_safe(self, link: str) -> bool:
+        host = urlsplit(link).hostname or ""
+        return any(host == domain or host.endswith(f".{domain}") for domain in self.safe_domains)
+
+    def _check_repeated(self, text: str) -> None:
+        newest = next(iter(self.memory.newest_first(self.key, "statuses")), None)
+        if newest and not newest["is_deleted"] and newest["sent"] == text:
+            raise Refusal(20019, "repeat content")
+        if newest and not newest["is_deleted"] and LINK.sub("", newest["sent"]).strip() == LINK.sub("", text).strip():
+            raise Refusal(20017, "repeated similar content")
+
+    def _publish(self, text: str, picture: tuple[str, bytes], asked: Asked) -> dict[str, Any]:
+        number = self.memory.next_number("weibo", first=FIRST_ID, step=4_000_000_007)
+        status = {
+            "created_at": _clock(time.time()),
+            "id": number,
+            "idstr": str(number),
+            "mid": str(number),
+            "text": LINK.sub(self._shortened, text),
+            "user": {"id": UID, "idstr": str(UID), "screen_name": NAME},
+            "reposts_count": 0,
+            "comments_count": 0,
+            "attitudes_count": 0,
+        }
+        polls = asked.mishap.polls if asked.mishap and asked.goes_wrong(mishaps.SLOW) else 0
+        item = {"status": status, "sent": text, "bid": bid_of(number), "picture": picture[0], "looks_left": polls}
+        self._keep(item | {"is_deleted": False}, data=picture[1])
+        return status
+
+    def _shortened(self, link: re.Match[str]) -> str:
+        short = f"http://t.cn/{uuid4().hex[:8]}"
+        self.memory.keep(self.key, "links", short, {"short": short, "address": link[0]})
+        return short
+
+    def _visible(self) -> list[dict[str, Any]]:
+        held = self.memory.newest_first(self.key, "statuses")
+        return [item for item in held if not item["is_deleted"] and item["looks_left"] <= 0]
+
+    def _look(self) -> None:
+        for item in self.memory.newest_first(self.key, "statuses"):
+            if item["looks_left"] > 0:
+                self._keep(item | {"looks_left": item["looks_left"] - 1})
+
+    def _asked_for(self, values: Any) -> dict[str, Any]:
+        item = self.memory.get(self.key, "statuses", str(values.get("id", "")))
+        if item is None or item["is_deleted"] or item["looks_left"] > 0:
+            raise Refusal(20101, "target weibo does not exist")
+        return item
+
+    def _keep(self, item: dict[str, Any], *, data: bytes = b"") -> None:
+        self.memory.keep(self.key, "statuses", item["status"]["mid"], item, data=data)
+
+
+Act = Callable[[WeiboPlatform, Asked], dict[str, Any]]
+CALLS: dict[str, tuple[str, Act]] = {
+    "statuses/share.json": ("POST", WeiboPlatform.share),
+    "statuses/user_timeline.json": ("GET", WeiboPlatform.timeline),
+    "statuses/show.json": ("GET", WeiboPlatform.show),
+    "statuses/destroy.json": ("POST", WeiboPlatform.destroy),
+    "oauth2/get_token_info": ("POST", WeiboPlatform.token_info),
+}
+WeiboPlatform.call_names = tuple(CALLS)
+"""Path → method, what happens."""
+
+
+# --- what arrives
+
+
+async def _asked(request: Request, mishap: Mishap | None) -> Asked:
+    try:
+        form = await request.form() if request.method == "POST" else {}
+    except HTTPException as broken:
+        raise Refusal(20007, "Does multipart has image?") from broken
+    uploads = {
+        key: Upload(name=value.filename or "", data=await value.read())
+        for key, value in form.items()
+        if isinstance(value, UploadFile)
+    }
+    return Asked(
+        method=request.method,
+        query=dict(request.query_params),
+        host=host_of(request),
+        body={key: value for key, value in form.items() if isinstance(value, str)},
+        uploads=uploads,
+        mishap=mishap,
+    )
+
+
+def _check_token(asked: Asked) -> None:
+    token = asked.body.get("access_token") or asked.query.get("access_token")
+    if not token:
+        raise Refusal(10006, "Source paramter (appkey) is missing")
+    if token != WORD:
+        raise Refusal(21332, "invalid_access_token")
+
+
+def _picture_format(asked: Asked) -> tuple[str, bytes]:
+    """The picture's format and bytes, both empty when there is none."""
+    if "pic" in asked.body:
+        raise Refusal(20007, "Does multipart has image?")
+    upload = asked.uploads.get("pic")
+    if upload is None:
+        return "", b""
+    kind = next((name for sign, name in PICTURE_SIGNS.items() if upload.data.startswith(sign)), "")
+    if not kind:
+        raise Refusal(20005, "Unsupported image type, only suport JPG, GIF, PNG")
+    if len(upload.data) >= PICTURE_BYTES:
+        raise Refusal(20006, "Image size too large")
+    return kind, upload.data
+
+
+# --- what is answered
+
+
+def _json(answer: dict[str, Any], *, status: int = 200) -> Response:
+    raw = json.dumps(answer, ensure_ascii=False).encode()
+    return Response(raw, status_code=status, headers={"Content-Type": "application/json;charset=UTF-8"})
+
+
+def _refused(refusal: Refusal, path: str) -> Response:
+    """System codes come as text and service codes as numbers: clients meet both."""
+    code: int | str = str(refusal.code) if refusal.code < 20000 else refusal.code
+    status = 403 if refusal.code in (10014, 10023) or refusal.code >= 21301 else 400
+    return _json({"request": path, "error_code": code, "error": refusal.text}, status=status)
+
+
+def _maybe_short(status: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    return status | {"user": UID} if asked.query.get("trim_user") == "1" else status
+
+
+def _clock(at: float) -> str:
+    """`Wed Oct 24 23:49:17 +0800 2012`, in English whatever the machine speaks."""
+    now = time.gmtime(at + 8 * 3600)
+    day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[now.tm_wday]
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    clock = time.strftime("%H:%M:%S", now)
+    return f"{day} {months[now.tm_mon - 1]} {now.tm_mday:02} {clock} +0800 {now.tm_year}"
+
+
+def bid_of(number: int) -> str:
+    """The id in a post's web address: groups of seven decimal digits, each in base 62, four wide."""
+    groups = []
+    while number:
+        number, group = divmod(number, 10_000_000)
+        digits = ""
+        while group:
+            group, digit = divmod(group, 62)
+            digits = DIGITS[digit] + digits
+        groups.append(digits.rjust(4, "0") if number else digits or "0")
+    return "".join(reversed(groups))

@@ -1,0 +1,1 @@
+"""A static government site in a folder: what `platforms/website.py` writes and how it looks."""

@@ -1,0 +1,117 @@
+"""Counting: from what the store knows to the ledger that the ratios are measured on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from channels.registry import all_channels
+from studio.actions.steps import acting
+from studio.domain.content import from_json
+from studio.domain.delivery import Delivery, DeliveryState, Evidence
+from studio.domain.interpretation import Interpretation, Package
+from studio.domain.ledger import Ledger, Piece, PolicyRecord, Publication
+from studio.domain.people import Role
+from studio.domain.ratios import Report, Window, measure
+from studio.domain.states import Move
+from studio.formats.registry import all_formats
+from studio.store.policies import StoredPolicy
+from studio.store.store import Transaction
+from studio.studio import Studio
+
+MAY_LOOK = (Role.INSPECTOR, Role.PUBLISHER, Role.HEAD, Role.DRAFTER, Role.ADMIN, Role.SECRECY_REVIEWER)
+
+SHOWN_ON = {"website": None, "wechat": frozenset({"文字", "图解", "图片", "图表"}), "weibo": frozenset({"图解", "图片"})}
+"""Forms that a channel's post shows to the reader; None means every file of the package."""
+
+
+def report(studio: Studio, by: str, *, window: Window, asof: datetime, definition: str = "A") -> Report:
+    with studio.store.reading() as tx:
+        acting(tx, by, *MAY_LOOK)
+        ledger = ledger_of(tx)
+    return measure(ledger, window, asof, definition)
+
+
+def ledger_of(tx: Transaction) -> Ledger:
+    """Everything recorded: also what is not published, is rehearsed, or was withdrawn."""
+    evidence = tx.deliveries.all_evidence()
+    interpretations = tx.interpretations.all()
+    pieces: list[Piece] = []
+    publications: list[Publication] = []
+    for interpretation in interpretations:
+        deliveries = tx.deliveries.of_interpretation(interpretation.id)
+        for package in tx.interpretations.packages(interpretation.id):
+            made = _pieces(interpretation, package)
+            pieces += made
+            for delivery in deliveries:
+                if delivery.package_id == package.id:
+                    publications += _publications(delivery, made, evidence.get(delivery.id, []))
+    return Ledger(
+        policies=tuple(_policy(stored) for stored in tx.policies.all() if stored.confirmed),
+        pieces=tuple(pieces),
+        publications=tuple(publications),
+    )
+
+
+def _policy(stored: StoredPolicy) -> PolicyRecord:
+    policy = stored.policy
+    return PolicyRecord(
+        id=policy.id,
+        title=policy.title,
+        department=policy.issuers[0] if policy.issuers else stored.department,
+        co_departments=policy.issuers[1:],
+        released_on=policy.released_on,
+        disclosure=policy.disclosure,
+        interpretation_required=policy.interpretation_required,
+        exempt_reason=policy.exempt_reason,
+        withdrawn_on=policy.withdrawn_on,
+    )
+
+
+def _pieces(interpretation: Interpretation, package: Package) -> list[Piece]:
+    signed = [
+        row.at for row in interpretation.history if row.move is Move.SIGN and row.package_id == package.id
+    ]
+    forms = {material.form for material in package.materials}
+    content = from_json(package.manifest["content"])
+    shown = sum(not part.empty for part in content.parts.values())
+    return [
+        Piece(
+            id=f"{package.id}:{form}",
+            policies=(interpretation.policy_id,),
+            form=form,
+            signed_at=min(signed) if signed else None,
+            fields_shown=shown if form == _whole_form() else None,
+        )
+        for form in sorted(forms)
+    ]
+
+
+def _whole_form() -> str:
+    """The form of the one graphic that draws every field."""
+    return all_formats()["infographic"].form
+
+
+def _publications(delivery: Delivery, pieces: list[Piece], seen: list[Evidence]) -> Iterator[Publication]:
+    if delivery.published_at is None:
+        return
+    kind = all_channels()[delivery.channel]
+    verified = [item.checked_at for item in seen if item.verified]
+    linked = [item.checked_at for item in seen if item.linked]
+    withdrawn = seen[0].checked_at if delivery.state is DeliveryState.WITHDRAWN and seen else None
+    shown = SHOWN_ON.get(delivery.channel)
+    for piece in pieces:
+        if shown is None or piece.form in shown:
+            yield Publication(
+                id=f"{delivery.id}:{piece.form}",
+                piece=piece.id,
+                channel=delivery.channel,
+                is_website=kind.is_website,
+                published_at=delivery.published_at,
+                verified_at=min(verified) if verified else None,
+                url=delivery.url,
+                proof_digest=next((item.text_sha256 for item in seen if item.verified), ""),
+                withdrawn_at=withdrawn,
+                rehearsal=delivery.rehearsal,
+                linked_at=min(linked) if linked else None,
+            )

@@ -1,0 +1,62 @@
+"""送审、保密审查、审签、退回、接收: the moves between people before publication."""
+
+from __future__ import annotations
+
+from studio.actions.steps import acting, found, intact, make_move, policy_of, refuse
+from studio.domain.people import Role
+from studio.domain.states import MOVE_LABELS, Move, State
+from studio.errors import Incomplete, NotAllowed, WrongState
+from studio.rules.review import blocking, review_content
+from studio.studio import Studio
+
+BETWEEN_PEOPLE = frozenset({Move.SUBMIT, Move.CLEAR, Move.SIGN, Move.ACCEPT, Move.RETURN})
+_READ_BEFORE = frozenset({Move.CLEAR, Move.SIGN, Move.ACCEPT})
+
+
+def review(
+    studio: Studio, by: str, interpretation_id: str, move: Move, *, seen_version: int, digest: str = "", note: str = ""
+) -> State:
+    """Makes one move for this person and answers the new state.
+
+    `digest` is what the person was shown; a signature binds to it. Raises `NotAllowed` (with an audit row),
+    `WrongState` when the page was stale or a byte has changed, `Incomplete` when blocking findings are open.
+    """
+    try:
+        return _review(studio, by, interpretation_id, move, seen_version=seen_version, digest=digest, note=note)
+    except NotAllowed as error:
+        refuse(studio, error, person_id=by, act=move.value, subject=interpretation_id)
+        raise
+
+
+def _review(
+    studio: Studio, by: str, interpretation_id: str, move: Move, *, seen_version: int, digest: str, note: str
+) -> State:
+    if move not in BETWEEN_PEOPLE:
+        raise NotAllowed(f"“{MOVE_LABELS[move]}”不在这里办理。")
+    with studio.store.writing() as tx:
+        person = acting(tx, by)
+        interpretation = found(tx, interpretation_id)
+        if why := interpretation.barred(move, person):
+            if interpretation.rule_for(move) is None:
+                raise WrongState(why)
+            raise NotAllowed(why)
+        if interpretation.version != seen_version:
+            raise WrongState("您看到的页面不是最新的，这一步没有办理。请刷新页面、看过最新内容后再操作。")
+        package_id = interpretation.package_id
+        if move is Move.SUBMIT:
+            acting(tx, by, Role.DRAFTER)
+            rendering = tx.interpretations.latest_rendering(interpretation_id)
+            revision = tx.interpretations.revision(interpretation_id, interpretation.revision_number)
+            if rendering is None or revision is None or rendering.revision_id != revision.id:
+                raise WrongState("材料不是按最新内容生成的，请重新生成材料后再送审。")
+            if not rendering.package_id:
+                raise WrongState("材料还没有全部生成，请等生成完成后再送审。")
+            package_id = rendering.package_id
+            stored = policy_of(tx, interpretation)
+            if findings := blocking(review_content(revision.content, stored.policy)):
+                raise Incomplete("还有必须处理的问题：" + "；".join(item.message for item in findings[:5]))
+        if move in _READ_BEFORE or move is Move.SUBMIT:
+            package = intact(tx, studio, package_id)
+            if move in _READ_BEFORE and package.digest != digest:
+                raise WrongState("您看到的材料不是现在待审的这一份，请刷新页面重新阅读。")
+        return make_move(tx, interpretation, move, person=person, note=note, package_id=package_id).state

@@ -1,0 +1,95 @@
+"""Making the materials of a revision, and closing them into one package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from channels.contract import Limits
+from channels.registry import all_channels
+from studio.domain.content import Content
+from studio.domain.interpretation import Material, digest_of, manifest_of
+from studio.formats.article import article_body, article_text
+from studio.formats.contract import Artifact
+from studio.formats.registry import all_formats
+from studio.store.media import MediaStore
+
+SHORTEST_TITLE = 32
+
+
+def material_of(artifact: Artifact, *, format_key: str, form: str, media: MediaStore) -> Material:
+    """Keeps the file's bytes and answers what the package says of it."""
+    return Material(
+        format=format_key,
+        form=form,
+        name=artifact.name,
+        media_type=artifact.media_type,
+        role=artifact.role,
+        sha256=media.put(artifact.data),
+        bytes=len(artifact.data),
+        width=artifact.width,
+        height=artifact.height,
+        alt=artifact.alt,
+    )
+
+
+def close_package(
+    content: Content, materials: tuple[Material, ...], *, algorithm: str, author: str
+) -> tuple[Mapping[str, Any], str]:
+    """The manifest and its digest: text, files and the words of every channel."""
+    texts = {
+        key: channel_text(content, materials, limits=kind.limits, author=author)
+        for key, kind in all_channels().items()
+    }
+    manifest = manifest_of(content, materials, texts)
+    return manifest, digest_of(manifest, algorithm)
+
+
+def channel_text(
+    content: Content, materials: tuple[Material, ...], *, limits: Limits, author: str
+) -> dict[str, str]:
+    """What one channel will say, within its limits. Part of the package, so that it is signed too."""
+    return {
+        "title": fitting_title(content, limits.title),
+        "summary": _cut(content.summary, limits.summary),
+        "short_text": _short_text(content),
+        "author": _cut(author, limits.author),
+        "text": article_text(content),
+        "html": article_body(content, [_picture(item) for item in materials if item.role == "picture"]),
+    }
+
+
+def fitting_title(content: Content, limit: int) -> str:
+    """The title; for short channels the author's short title, else one made of the document number."""
+    choices = (
+        content.title,
+        content.short_title,
+        f"{content.policy.doc_number}政策解读" if content.policy.doc_number else "",
+    )
+    return next((title for title in choices if title and (not limit or len(title) <= limit)), content.title)
+
+
+def _short_text(content: Content) -> str:
+    """Opens with the document number, so that a lost post can be found again by its first words."""
+    opening = f"【{fitting_title(content, SHORTEST_TITLE)}】"
+    return opening + content.summary
+
+
+def _cut(text: str, limit: int) -> str:
+    if not limit or len(text) <= limit:
+        return text
+    sentences = text[: limit - 1]
+    stop = max(sentences.rfind(mark) for mark in "。；！？")
+    return sentences[: stop + 1] if stop > limit // 2 else sentences + "…"
+
+
+def _picture(material: Material) -> tuple[str, str]:
+    return material.name, material.alt
+
+
+def format_steps() -> dict[str, str]:
+    """Format keys with their labels, in the order they are made."""
+    return {key: item.label for key, item in all_formats().items()}
+
+
+Progress = Callable[[int, int, str], None]

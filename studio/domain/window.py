@@ -1,0 +1,46 @@
+"""The release dates that a report covers, and the cut-off at their end (standards 2.4, rules 1 and 11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from studio.domain.calendar import BEIJING
+
+
+@dataclass(frozen=True)
+class Window:
+    """Release dates from `start` up to and not including `end`, in Beijing."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise ValueError("统计期的结束日应当晚于开始日。")
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day < self.end
+
+    @property
+    def closing(self) -> datetime:
+        """The last moment of the window: the cut-off for 期末时点."""
+        return end_of_day(self.end - timedelta(days=1))
+
+
+def end_of_day(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 23, 59, 59, 999999, BEIJING)
+
+
+def months(year: int, first: int, count: int) -> Window:
+    """`count` months from month `first` (1–12): 1 a month, 3 a quarter, 6 a half-year, 12 a year."""
+    last = first - 1 + count
+    return Window(date(year, first, 1), date(year + last // 12, last % 12 + 1, 1))
+
+
+def quarter(year: int, number: int) -> Window:
+    return months(year, 3 * number - 2, 3)
+
+
+def year_to_date(day: date) -> Window:
+    return Window(date(day.year, 1, 1), day + timedelta(days=1))

@@ -1,0 +1,107 @@
+"""Setting text with Typst: user text goes in as JSON data only and is never read as markup.
+
+Templates are in `assets/typst`, fonts in `assets/fonts`; the machine's own fonts are ignored, so that every
+machine draws the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import rjieba
+import typst
+from fontTools.ttLib import TTFont
+
+from studio.formats.contract import CannotDraw
+from studio.formats.proof import UNSEEN
+from studio.paths import ASSETS
+
+FONTS = ASSETS / "fonts"
+TEMPLATES = ASSETS / "typst"
+JOINER = "\u2060"
+BREAK = "\u200b"
+UNBROKEN = 18
+"""Latin characters in a row after which a line may break, so that an address cannot run off the page."""
+
+_one_at_a_time = threading.Lock()
+"""A compiler keeps its inputs, so two threads must not share one at the same time."""
+
+
+class Sheet:
+    """One template filled with one set of data. Raises `CannotDraw` for characters that no font has."""
+
+    def __init__(self, template: str, data: Mapping[str, Any]) -> None:
+        refuse_unknown_characters(data)
+        self._compiler = _compiler(template)
+        self._inputs = {"data": json.dumps(data, ensure_ascii=False)}
+
+    def png(self) -> bytes:
+        """One page at 72 points per inch: a point is a pixel."""
+        return self._compile(format="png", ppi=72.0)
+
+    def pdf(self) -> bytes:
+        """The same page as PDF, with no date in it."""
+        return self._compile(format="pdf", timestamp=0)
+
+    def marks(self, label: str) -> list[Any]:
+        """The values of the metadata labelled `label`, in drawing order."""
+        with _one_at_a_time:
+            self._compiler.compile(format="png", ppi=1.0, sys_inputs=self._inputs)
+            return list(json.loads(self._compiler.query(f"<{label}>", field="value")))
+
+    def _compile(self, **options: Any) -> bytes:
+        with _one_at_a_time:
+            made = self._compiler.compile(sys_inputs=self._inputs, **options)
+        if not isinstance(made, bytes):
+            raise TypeError("this template must draw exactly one page")
+        return made
+
+
+@cache
+def _compiler(template: str) -> typst.Compiler:
+    return typst.Compiler(
+        str(TEMPLATES / template), root=str(TEMPLATES), font_paths=[str(FONTS)], ignore_system_fonts=True
+    )
+
+
+@cache
+def _covered() -> frozenset[int]:
+    """Every code point that some shipped font can draw."""
+    fonts = (TTFont(path, lazy=True) for path in sorted(FONTS.glob("*.ttf")))
+    return frozenset().union(*(font.getBestCmap() for font in fonts))
+
+
+def unknown_characters(text: str) -> tuple[str, ...]:
+    """Characters that would come out as empty boxes, each once."""
+    drawn = (char for char in text if not char.isspace() and char not in UNSEEN and ord(char) >= 32)
+    return tuple(dict.fromkeys(char for char in drawn if ord(char) not in _covered()))
+
+
+def refuse_unknown_characters(data: object) -> None:
+    """Typst is silent about missing glyphs, so they are looked for beforehand."""
+    if unknown := unknown_characters(json.dumps(data, ensure_ascii=False)):
+        shown = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in unknown[:10])
+        raise CannotDraw(f"随附的字体里没有这些字：{shown}，图上会是空框，所以没有生成。请换一种写法后再试，内容没有改动。")
+
+
+def kept_whole(title: str) -> str:
+    """A title whose words are not broken over lines: a word joiner between the characters of each word."""
+    return "".join(JOINER.join(word) if _chinese(word) else word for word in rjieba.cut(title))
+
+
+def _chinese(word: str) -> bool:
+    return 1 < len(word) <= 6 and all("\u4e00" <= char <= "\u9fff" for char in word)
+
+
+def breakable(text: str) -> str:
+    """Text in which even a long address may break over lines."""
+    return re.sub(rf"[!-~]{{{UNBROKEN},}}", lambda run: BREAK.join(run[0]), _without_controls(text))
+
+
+def _without_controls(text: str) -> str:
+    return "".join(char for char in text if ord(char) >= 32 or char in "\n\t")

@@ -1,0 +1,59 @@
+"""A package as the public will see it: every file, every channel's words."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from channels.registry import all_channels
+from studio.domain.interpretation import Material, Package
+from studio.domain.states import MOVE_LABELS
+from studio.formats.registry import all_formats
+from studio.studio import Studio
+
+
+def draw_package(studio: Studio, package: Package, *, key: str) -> None:
+    st.caption(
+        f"材料摘要（{package.algorithm.upper()}）　`{package.digest}`　生成于 "
+        f"{package.built_at.astimezone().strftime('%Y年%m月%d日 %H:%M')}"
+    )
+    if package.voided_at is not None:
+        st.error(f"审签已作废：{package.void_reason}")
+    labels = {item: kind.label for item, kind in all_formats().items()}
+    shown = [item for item in labels if any(material.format == item for material in package.materials)]
+    tabs = st.tabs([*(labels[item] for item in shown), "各渠道文字"])
+    for format_key, tab in zip(shown, tabs, strict=False):
+        with tab:
+            for material in package.materials:
+                if material.format == format_key:
+                    _draw_material(studio, material, key=f"{key}.{package.id}.{material.name}")
+    with tabs[-1]:
+        _draw_channel_texts(package)
+
+
+def _draw_material(studio: Studio, material: Material, *, key: str) -> None:
+    data = studio.media.get(material.sha256)
+    if material.role == "picture":
+        st.download_button(f"下载 {material.name}", data, material.name, material.media_type, key=key)
+        return
+    if material.media_type == "text/html":
+        with st.container(height=760, border=True):
+            st.iframe(data.decode("utf-8"), height=1800)
+    elif material.media_type in ("image/jpeg", "image/png"):
+        st.image(data, caption=material.alt, width=520 if material.height > material.width else 900)
+    st.download_button(
+        f"下载 {material.name}（{material.bytes / 1024:.0f} KB）", data, material.name, material.media_type, key=key
+    )
+
+
+def _draw_channel_texts(package: Package) -> None:
+    for channel, texts in package.manifest["channels"].items():
+        kind = all_channels().get(channel)
+        with st.expander(kind.label if kind else channel, expanded=channel == "wechat"):
+            st.markdown(f"**标题**　{texts['title']}")
+            st.markdown(f"**摘要**　{texts['summary']}")
+            if channel == "weibo":
+                st.markdown(f"**正文**　{texts['short_text']}")
+
+
+def move_label(move: str) -> str:
+    return next((label for item, label in MOVE_LABELS.items() if item.value == move), move)

@@ -1,0 +1,602 @@
+"""Is what an interpretation says in the policy, and said there of the same thing?
+
+Every fact of the text is compared with all facts of its family in the policy. Each policy fact stands in
+a place (its sentence and its nearest words); the place that the claim speaks of most is the one that must
+carry the value. So a right number on the wrong subject does not pass because it occurs elsewhere.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from studio.domain.content import PolicyCard
+from studio.domain.policy import Clause
+from studio.policy.quantities import GENERIC_UNITS, Bound, Fact, Kind, facts_in, family, same, squeeze
+
+
+class State(StrEnum):
+    OK = "ok"
+    WEAK = "weak"
+    """The value is in the policy, but hardly where this sentence points; or only a count nobody can check."""
+    MISMATCH = "mismatch"
+    """The policy says something else about this."""
+    MISSING = "missing"
+    """Nothing like it in the policy."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroundedFact:
+    """One fact of the interpretation and what the policy says of it. `clause` is "" for the policy's own card."""
+
+    text: str
+    kind: Kind
+    state: State
+    clause: str
+    start: int
+    end: int
+    expected: str = ""
+    """What the policy says in that place, when it is another value."""
+    evidence: str = ""
+    """The sentence of the policy."""
+    cited: bool = True
+    """Whether the clause is among those the entry cites."""
+    supposed: bool = False
+    """Stands in a made-up case (假设…, 举例…)."""
+
+
+def ground(
+    text: str, clauses: Sequence[Clause], card: PolicyCard | None = None, *, cites: Sequence[str] = ()
+) -> list[GroundedFact]:
+    """The facts of `text` with their states, in reading order. `cites` are clause ids to look in first."""
+    evidence = _evidence(tuple(clauses), card or PolicyCard())
+    return [
+        found for claim in _claims(text) for found in _judged_claim(claim, evidence, frozenset(cites))
+    ]
+
+
+# ── the policy's side ────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, eq=False)
+class _Sentence:
+    clause: str
+    text: str
+    grams: frozenset[str]
+    wide: frozenset[str]
+    """The grams of the whole clause with its headings: what the sentence inherits its subject from."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Placed:
+    """A fact with the words around it."""
+
+    fact: Fact
+    sentence: _Sentence
+    near: frozenset[str]
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Evidence:
+    facts: dict[Kind, list[_Placed]]
+    weights: dict[str, float]
+    plain: str
+    titles: frozenset[str]
+    numbered: dict[str, set[str]]
+    """Document title → the numbers it is printed with."""
+    counts: dict[int, str]
+    """How many of something the policy lists → a clause that lists them."""
+    labels: frozenset[str]
+
+
+CARD = ""
+"""The clause id of facts that the policy's card holds."""
+
+
+@lru_cache(maxsize=8)
+def _evidence(clauses: tuple[Clause, ...], card: PolicyCard) -> _Evidence:
+    sentences, facts = [], []
+    for clause, text, wide in _pieces(clauses, card):
+        for sentence, found in _sentences(text):
+            placed = _Sentence(clause, sentence, _grams(_canonical(sentence, found)), wide)
+            sentences.append(placed)
+            facts += [_place(fact, sentence, found, placed) for fact in found]
+    by_family: dict[Kind, list[_Placed]] = {}
+    for item in facts:
+        by_family.setdefault(family(item.fact.kind), []).append(item)
+    plain = "\n".join(squeeze(text)[0] for _, text, _ in _pieces(clauses, card))
+    return _Evidence(
+        facts=by_family,
+        weights=_weights(sentences),
+        plain=plain,
+        titles=frozenset(fact.fact.name for fact in by_family.get(Kind.TITLE, [])) | {card.title},
+        numbered=_numbered(plain),
+        counts=_counts(clauses),
+        labels=frozenset(clause.label.strip() for clause in clauses),
+    )
+
+
+def _pieces(clauses: Sequence[Clause], card: PolicyCard) -> Iterator[tuple[str, str, frozenset[str]]]:
+    meta = "。".join(_card_lines(card))
+    if meta:
+        yield CARD, meta, _grams(meta)
+    above: dict[int, str] = {}
+    for clause in clauses:
+        above = {level: heading for level, heading in above.items() if level < clause.level}
+        above[clause.level] = clause.heading
+        text = f"{clause.heading}\n{clause.text}" if clause.text.strip() else clause.heading
+        yield clause.id, text, _grams("".join(above.values()) + clause.text[:4000])
+
+
+def _card_lines(card: PolicyCard) -> list[str]:
+    dates = [_written(value) for value in (card.issued_on, card.released_on, card.effective_on)]
+    title = f"《{card.title}》" if card.title else ""
+    number = f"（{card.doc_number}）" if card.doc_number else ""
+    return [line for line in (title + number, "、".join(card.issuers), *dates) if line]
+
+
+def _written(iso: str) -> str:
+    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", iso)
+    return f"{match[1]}年{int(match[2])}月{int(match[3])}日" if match else ""
+
+
+def _sentences(text: str) -> Iterator[tuple[str, list[Fact]]]:
+    plain, _ = squeeze(text)
+    for begin, end in _spans(plain):
+        sentence = plain[begin:end]
+        if sentence.strip():
+            yield sentence, facts_in(sentence)
+
+
+def _spans(plain: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    depth = 0
+    for place, char in enumerate(plain):
+        depth = 0 if char == "\n" else max(0, depth + (char in "《“（(") - (char in "》”）)"))
+        if char == "\n" or (char in "。；！？" and not depth):
+            yield begin, place + 1
+            begin = place + 1
+    yield begin, len(plain)
+
+
+def _canonical(sentence: str, facts: Sequence[Fact]) -> str:
+    """The sentence with its figures in one writing, so that 百分之九十 and 90% read the same."""
+    parts, place = [], 0
+    for fact in facts:
+        if fact.start < place:
+            continue
+        parts += [sentence[place : fact.start], _token(fact)]
+        place = fact.end
+    return "".join([*parts, sentence[place:]])
+
+
+def _token(fact: Fact) -> str:
+    if fact.kind is Kind.DATE and fact.day:
+        day = fact.day
+        return f"{day.year or ''}年{day.month or ''}月{day.day or ''}{day.part}"
+    if fact.value is None or fact.kind is Kind.REFERENCE:
+        return fact.name or fact.text
+    return f"{fact.value}{fact.unit}"
+
+
+_NOISE = re.compile(r"[\s，。、；：！？“”‘’（）()《》〈〉〔〕\-—…·,.;:!?]")
+
+
+def _grams(text: str) -> frozenset[str]:
+    plain = _NOISE.sub("", text)
+    return frozenset(plain[place : place + 2] for place in range(len(plain) - 1)) | frozenset(
+        plain[place : place + 3] for place in range(len(plain) - 2)
+    )
+
+
+def _weights(sentences: Sequence[_Sentence]) -> dict[str, float]:
+    seen = Counter(gram for sentence in sentences for gram in sentence.grams)
+    total = len(sentences) + 1
+    return {gram: math.log(1 + total / (1 + count)) for gram, count in seen.items()}
+
+
+NEAR = 14
+"""How many characters on either side count as a fact's nearest words."""
+
+
+def _place(fact: Fact, sentence: str, facts: Sequence[Fact], home: _Sentence) -> _Placed:
+    before = _canonical(sentence[: fact.start], [item for item in facts if item.end <= fact.start])
+    inside = [_shifted(item, fact.end) for item in facts if item.start >= fact.end]
+    after = _canonical(sentence[fact.end :], inside)
+    left, right = before[-NEAR:], after[:NEAR]
+    phrase = _last_phrase(before), _first_phrase(after)
+    return _Placed(fact, home, _grams(phrase[0]) | _grams(phrase[1]) | _grams(left[-6:]) | _grams(right[:6]), left, right)
+
+
+def _shifted(fact: Fact, by: int) -> Fact:
+    return replace(fact, start=fact.start - by, end=fact.end - by)
+
+
+def _last_phrase(before: str) -> str:
+    return re.split(r"[，、；：]", before)[-1]
+
+
+def _first_phrase(after: str) -> str:
+    return re.split(r"[，、；：]", after)[0]
+
+
+_NUMBERED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》[（(]([^（）()]{4,40}号)[）)]")
+
+
+def _numbered(plain: str) -> dict[str, set[str]]:
+    pairs: dict[str, set[str]] = {}
+    for title, number in _NUMBERED.findall(plain):
+        names = {fact.name for fact in facts_in(number) if fact.kind is Kind.DOC_NUMBER}
+        pairs.setdefault(title, set()).update(names)
+    return pairs
+
+
+# ── how many of something the policy lists ───────────────────────────────────────────────────────
+
+_ENUMERATED = re.compile(r"[^，。；：！？、\n]{1,20}(?:、[^，。；：！？、\n]{1,20}){1,30}")
+_ORDERED = re.compile(r"[一二三四五六七八九十]是|第[一二三四五六七八九十]，|[（(][一二三四五六七八九十\d]+[）)]|(?:^|(?<=[。；：\n]))\d{1,2}[.．]")
+_JOINED = re.compile(r"[和及与]|以及")
+
+
+def _counts(clauses: Sequence[Clause]) -> dict[int, str]:
+    """3项措施, 20条, 八个要素: the counts that the outline and the lists in the text bear out."""
+    counts: dict[int, str] = {}
+    for level in {clause.level for clause in clauses if clause.level}:
+        at_level = [clause for clause in clauses if clause.level == level]
+        counts.setdefault(len(at_level), at_level[0].id)
+    for clause in clauses:
+        children = [other for other in clauses if _child_of(other, clause)]
+        counts.setdefault(len(children), clause.id)
+        for count in _listed(clause.text):
+            counts.setdefault(count, clause.id)
+    return {count: clause for count, clause in counts.items() if count > 1}
+
+
+def _child_of(other: Clause, clause: Clause) -> bool:
+    return bool(clause.level) and other.level == clause.level + 1 and other.id.startswith(f"{clause.id}-")
+
+
+def _listed(text: str) -> Iterator[int]:
+    plain, _ = squeeze(text)
+    yield len(_ORDERED.findall(plain))
+    for match in _ENUMERATED.finditer(plain):
+        items = match[0].split("、")
+        yield len(items)
+        if _JOINED.search(items[-1]):
+            yield len(items) + 1
+
+
+# ── the interpretation's side ────────────────────────────────────────────────────────────────────
+
+_SUPPOSED = re.compile(r"假设|假如|假定|举例|例如|比如|打个比方|以.{1,12}为例|某[科单部企公]|小[王李张刘陈明]")
+
+
+@dataclass(frozen=True, eq=False)
+class _Claim:
+    """One sentence of the interpretation; `places` leads back to the offsets of the given text."""
+
+    facts: tuple[_Placed, ...]
+    plain: str
+    begin: int
+    places: list[int]
+    text: str
+    supposed: bool
+
+
+def _claims(text: str) -> Iterator[_Claim]:
+    plain, places = squeeze(text)
+    supposed = False
+    for begin, end in _spans(plain):
+        sentence = plain[begin:end]
+        # A made-up case runs to the end of its paragraph.
+        supposed = bool(_SUPPOSED.search(sentence)) or (supposed and plain[begin - 1 : begin] != "\n")
+        found = facts_in(sentence)
+        home = _Sentence("", sentence, _grams(_canonical(sentence, found)), frozenset())
+        yield _Claim(
+            tuple(_place(fact, sentence, found, home) for fact in found), plain, begin, places, text, supposed
+        )
+
+
+def _judged_claim(claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> Iterator[GroundedFact]:
+    for item in claim.facts:
+        verdict = _judged(item, claim, evidence, cites)
+        if verdict is None:
+            continue
+        start = claim.places[claim.begin + item.fact.start]
+        end = claim.places[claim.begin + item.fact.end - 1] + 1
+        yield GroundedFact(
+            text=claim.text[start:end], kind=item.fact.kind, state=verdict.state, clause=verdict.clause,
+            start=start, end=end, expected=verdict.expected, evidence=verdict.evidence,
+            cited=not cites or verdict.clause == CARD or _covered(verdict.clause, cites), supposed=claim.supposed,
+        )
+
+
+def _covered(clause: str, cites: Iterable[str]) -> bool:
+    return any(clause == cite or clause.startswith(f"{cite}-") or cite.startswith(f"{clause}-") for cite in cites)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Verdict:
+    state: State
+    clause: str = CARD
+    expected: str = ""
+    evidence: str = ""
+
+
+def _judged(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> _Verdict | None:
+    match item.fact.kind:
+        case Kind.TITLE:
+            return _title(item.fact, evidence)
+        case Kind.DOC_NUMBER:
+            return _doc_number(item, evidence)
+        case Kind.CODE | Kind.REFERENCE:
+            return _as_printed(item.fact, evidence)
+        case Kind.BODY:
+            return _body(item, claim, evidence, cites)
+        case _:
+            return _figure(item, claim, evidence, cites)
+
+
+def _title(fact: Fact, evidence: _Evidence) -> _Verdict:
+    name = fact.name.removeprefix("中华人民共和国")
+    holders = evidence.facts.get(Kind.TITLE, [])
+    for exact in (True, False):
+        for held in holders:
+            other = held.fact.name.removeprefix("中华人民共和国")
+            if name == other or (not exact and (name in other or other in name)):
+                return _Verdict(state=State.OK, clause=held.sentence.clause, evidence=held.sentence.text)
+    if name and name in evidence.plain:
+        return _Verdict(state=State.OK, clause=_clause_with(name, evidence))
+    close = max(holders, key=lambda held: _overlap(name, held.fact.name), default=None)
+    if close and _overlap(name, close.fact.name) >= 0.8:
+        return _Verdict(
+            state=State.MISMATCH, clause=close.sentence.clause, expected=close.fact.text,
+            evidence=close.sentence.text,
+        )
+    return _Verdict(state=State.MISSING)
+
+
+def _overlap(one: str, other: str) -> float:
+    mine, theirs = _grams(one), _grams(other)
+    return 2 * len(mine & theirs) / (len(mine) + len(theirs)) if mine and theirs else 0.0
+
+
+def _clause_with(name: str, evidence: _Evidence) -> str:
+    found = (
+        held.sentence.clause for group in evidence.facts.values() for held in group if name in held.sentence.text
+    )
+    return next(found, CARD)
+
+
+_AFTER_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》[（(]?$")
+
+
+def _doc_number(item: _Placed, evidence: _Evidence) -> _Verdict:
+    holders = evidence.facts.get(Kind.DOC_NUMBER, [])
+    before = item.sentence.text[: item.fact.start]
+    titled = _AFTER_TITLE.search(before)
+    wanted = evidence.numbered.get(titled[1], set()) if titled else set()
+    for held in holders:
+        if _same_number(item.fact.name, held.fact.name):
+            if wanted and not any(_same_number(item.fact.name, name) for name in wanted):
+                return _Verdict(
+                    state=State.MISMATCH, clause=held.sentence.clause, expected=sorted(wanted)[0],
+                    evidence=held.sentence.text,
+                )
+            return _Verdict(state=State.OK, clause=held.sentence.clause, evidence=held.sentence.text)
+    close = max(holders, key=lambda held: _alike(item.fact.name, held.fact.name), default=None)
+    if wanted or (close and _alike(item.fact.name, close.fact.name) >= 0.5):
+        expected = sorted(wanted)[0] if wanted else close.fact.name if close else ""
+        clause = close.sentence.clause if close else CARD
+        return _Verdict(
+            state=State.MISMATCH, clause=clause, expected=expected,
+            evidence=close.sentence.text if close else "",
+        )
+    return _Verdict(state=State.MISSING)
+
+
+def _same_number(one: str, other: str) -> bool:
+    """国办发〔2019〕54号 also when one of them kept a word in front of the code."""
+    (code, bracket, rest), (other_code, other_bracket, other_rest) = _parted(one), _parted(other)
+    if (bracket, rest) != (other_bracket, other_rest):
+        return False
+    shorter, longer = sorted((code, other_code), key=len)
+    return len(shorter) >= 2 and longer.endswith(shorter)
+
+
+def _parted(number: str) -> tuple[str, str, str]:
+    match = re.match(r"(.*?)(〔|令|公告)(.*)", number)
+    return (match[1], match[2], match[3]) if match else (number, "", "")
+
+
+def _alike(one: str, other: str) -> float:
+    (code, _, rest), (other_code, _, other_rest) = _parted(one), _parted(other)
+    year, _, number = rest.partition("〕")
+    other_year, _, other_number = other_rest.partition("〕")
+    return sum((code == other_code, year == other_year, number == other_number)) / 4 + 0.25 * (code[-2:] == other_code[-2:])
+
+
+def _as_printed(fact: Fact, evidence: _Evidence) -> _Verdict | None:
+    if fact.kind is Kind.REFERENCE:
+        for held in evidence.facts.get(Kind.REFERENCE, []):
+            if held.fact.name == fact.name:
+                return _Verdict(state=State.OK, clause=held.sentence.clause)
+        known = any(same_label(fact, label) for label in evidence.labels)
+        return _Verdict(state=State.OK if known else State.WEAK)
+    digits = re.sub(r"\D", "", evidence.plain)
+    return _Verdict(state=State.OK if fact.name in digits else State.MISSING)
+
+
+def same_label(fact: Fact, label: str) -> bool:
+    return any(found.name == fact.name for found in facts_in(label) if found.kind is Kind.REFERENCE)
+
+
+# ── figures and bodies: which place of the policy does the claim speak of? ───────────────────────
+
+SPEAKS_OF = 0.42
+"""From this score on, a claim clearly speaks of a place."""
+HARDLY = 0.12
+"""Below it the equal value stands in an unrelated place."""
+BETTER = 0.10
+"""Another place must fit better by this much before its value is held against the claim."""
+BETTER_BY_FAR = 0.26
+"""… when that value is also claimed, in its own right, in the same sentence."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Scored:
+    place: _Placed
+    score: float
+
+
+def _ranked(item: _Placed, evidence: _Evidence, cites: frozenset[str]) -> list[_Scored]:
+    group = evidence.facts.get(family(item.fact.kind), [])
+    return sorted(
+        (_Scored(held, _score(item, held, evidence.weights, cites)) for held in group),
+        key=lambda scored: -scored.score,
+    )
+
+
+def _score(item: _Placed, held: _Placed, weights: dict[str, float], cites: frozenset[str]) -> float:
+    whole = _contained(item.sentence.grams, held.sentence.grams, weights)
+    wide = _contained(item.sentence.grams, held.sentence.wide, weights)
+    near = (_contained(item.near, held.near, weights) + _contained(held.near, item.near, weights)) / 2
+    edge = _edges(item, held)
+    bonus = 0.05 if cites and _covered(held.sentence.clause, cites) else 0.0
+    return 0.38 * whole + 0.12 * wide + 0.30 * near + 0.20 * edge + bonus
+
+
+def _contained(part: frozenset[str], whole: frozenset[str], weights: dict[str, float]) -> float:
+    top = max(weights.values(), default=1.0)
+    total = sum(weights.get(gram, top) for gram in part)
+    return sum(weights.get(gram, top) for gram in part & whole) / total if total else 0.0
+
+
+def _edges(item: _Placed, held: _Placed) -> float:
+    """How many characters right beside the two facts agree, counted outwards: 0 to 1."""
+    left = _run(reversed(item.left), reversed(held.left))
+    right = _run(item.right, held.right)
+    return min(1.0, (left + right) / 8)
+
+
+def _run(one: Iterable[str], other: Iterable[str]) -> int:
+    count = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        count += 1
+    return count
+
+
+def _figure(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> _Verdict | None:
+    fact = item.fact
+    ranked = _ranked(item, evidence, cites)
+    equal = next((scored for scored in ranked if same(fact, scored.place.fact)), None)
+    rival = _rival(item, claim, ranked, equal)
+    if fact.soft:
+        return None if equal is None else _held(State.OK, equal)
+    if equal and rival is None:
+        if _opposite(fact.bound, equal.place.fact.bound) and equal.score >= SPEAKS_OF:
+            return _held(State.MISMATCH, equal, expected=_with_bound(equal.place))
+        return _held(State.OK if equal.score >= HARDLY else State.WEAK, equal)
+    counted = _self_count(fact, evidence)
+    if counted and (rival is None or rival.score < 0.6):
+        return _Verdict(state=State.OK, clause=counted)
+    if rival:
+        return _held(State.MISMATCH, rival, expected=rival.place.fact.text)
+    if equal or (fact.kind is Kind.NUMBER and _loose_count(fact)):
+        return _Verdict(state=State.WEAK, clause=equal.place.sentence.clause if equal else CARD)
+    return _Verdict(state=State.MISSING)
+
+
+def _rival(item: _Placed, claim: _Claim, ranked: list[_Scored], equal: _Scored | None) -> _Scored | None:
+    """The place that the claim speaks of more than of any place with its value."""
+    others = [other.fact for other in claim.facts if other is not item]
+    for scored in ranked:
+        if equal and scored.score < equal.score + BETTER:
+            return None
+        if scored.score < SPEAKS_OF:
+            return None
+        if same(item.fact, scored.place.fact) or _coarser(item.fact, scored.place.fact):
+            return None
+        claimed = any(same(other, scored.place.fact) for other in others)
+        if not claimed or scored.score >= (equal.score if equal else 0.0) + BETTER_BY_FAR + (0 if equal else 1):
+            return scored
+    return None
+
+
+def _coarser(said: Fact, written: Fact) -> bool:
+    """到2020年底 for a policy that says 2020年: more exact than the policy, but not another date."""
+    if said.day is None or written.day is None:
+        return False
+    return said.day.year == written.day.year is not None and written.day.month is None and not written.day.part
+
+
+def _held(state: State, scored: _Scored, expected: str = "") -> _Verdict:
+    home = scored.place.sentence
+    return _Verdict(state=state, clause=home.clause, expected=expected, evidence=home.text)
+
+
+def _opposite(one: Bound, other: Bound) -> bool:
+    return {one, other} == {Bound.MIN, Bound.MAX}
+
+
+def _with_bound(place: _Placed) -> str:
+    return f"{place.left[-4:]}{place.fact.text}{place.right[:2]}"
+
+
+def _loose_count(fact: Fact) -> bool:
+    return fact.unit in GENERIC_UNITS and fact.value is not None and fact.value <= 30
+
+
+def _self_count(fact: Fact, evidence: _Evidence) -> str:
+    if fact.kind is not Kind.NUMBER or fact.unit not in GENERIC_UNITS or fact.value is None:
+        return ""
+    return evidence.counts.get(int(fact.value), "") if fact.value.denominator == 1 else ""
+
+
+def _body(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> _Verdict | None:
+    name = item.fact.name
+    ranked = _ranked(item, evidence, cites)
+    present = [scored for scored in ranked if _same_body(name, scored.place.fact.name)]
+    others = [other.fact.name for other in claim.facts if other is not item and other.fact.kind is Kind.BODY]
+    best = next((s for s in ranked if not any(_same_body(other, s.place.fact.name) for other in others)), None)
+    held = present[0] if present else None
+    if best and not (held and best.score < held.score + BETTER_BY_FAR) and best.score >= SPEAKS_OF + 0.1:
+        if _same_act(item, best.place, evidence):
+            return _held(State.MISMATCH, best, expected=best.place.fact.text)
+    if held:
+        return _held(State.OK, held)
+    if _core(item.fact.text) in evidence.plain:
+        return _Verdict(state=State.OK, clause=_clause_with(_core(item.fact.text), evidence))
+    return None if name in COMMON_BODIES else _Verdict(state=State.MISSING)
+
+
+COMMON_BODIES = frozenset({"党中央", "中共中央", "国务院", "全国人大常委会"})
+"""Named in every background; not being named in the policy is no fault."""
+
+
+def _same_act(item: _Placed, held: _Placed, evidence: _Evidence) -> bool:
+    """Whether the two bodies are said to do the same thing: what follows the name, within its phrase."""
+    mine, theirs = _grams(_first_phrase(item.right)), _grams(_first_phrase(held.right))
+    return bool(mine) and _contained(mine, theirs, evidence.weights) >= 0.4
+
+
+_REGION = re.compile(r"^.{0,7}?(?:自治区|省|市|县|区|州)(?=.{2,})")
+
+
+def _core(name: str) -> str:
+    return _REGION.sub("", name) or name
+
+
+def _same_body(one: str, other: str) -> bool:
+    if one == other or one.endswith(other) or other.endswith(one):
+        return True
+    return len(_core(one)) > 2 and _core(one) == _core(other) and not (_REGION.match(one) and _REGION.match(other))

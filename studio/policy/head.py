@@ -1,0 +1,197 @@
+"""The head of an official document: red head, number, title over several lines, addressee.
+
+Rules: GB/T 9704-2012, 7.2-7.3. Found in the wild and handled: the number before or after the title, the
+title cut by line ends or glued with spaces, page metadata (发文字号：…) above it, orders (令) without one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from studio.policy import marks
+from studio.policy.dates import first_date, whole_date
+from studio.policy.lines import Line
+from studio.policy.sentences import close_up, tight
+
+MOST_TITLE_LINES = 8
+MOST_TITLE = 160
+MOST_ADDRESSEE = 400
+_ORDER = re.compile(r"(?P<order>[\u4e00-\u9fff]{2,30}令)(?:[（(]?第?(?P<number>[\d〇○零一二三四五六七八九十百]+)号[）)]?)?")
+_NOTICE = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,40}(?:公告|通告))[（(]?(?P<year>(?:19|20)\d\d)年第?(?P<number>\d+)号[）)]?")
+_SUFFIX = re.compile(r"[（(](?:试行|暂行|修订|修正|草案|征求意见稿|送审稿|摘要|节选|[^（）()]{0,10}(?:年|版|本))[^（）()]{0,6}[）)]")
+_NOT_ADDRESSED = re.compile(r"如下|以下|下列|通知|公告|^为|^根据|^按照|^现|^经|^附|^注")
+
+
+@dataclass
+class Head:
+    """What stood above the body. Filled line by line while the head is read."""
+
+    title_lines: list[str] = field(default_factory=list)
+    doc_number: str = ""
+    red_heads: list[str] = field(default_factory=list)
+    order: str = ""
+    """中华人民共和国国务院令 — the body that signs an order is named here."""
+    addressee: str = ""
+    history: str = ""
+    disclosure: str = ""
+    dated: date | None = None
+    metadata: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def raw_title(self) -> str:
+        return " ".join(self.title_lines)
+
+    @property
+    def title(self) -> str:
+        return close_up("".join(self.title_lines))
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.title_lines) and marks.completes_title(self.title)
+
+
+def read_head(lines: Sequence[Line], start: int = 0) -> tuple[Head, int]:
+    """The head that begins at `start`, and the index of the first line of the body."""
+    head, index = Head(), start
+    while index < len(lines):
+        text = lines[index].text
+        if lines[index].row:
+            break
+        if _furniture(head, text) or _title_goes_on(head, text, lines[index + 1 : index + 3]):
+            index += 1
+            continue
+        taken = addressee_lines(lines, index) if head.title_lines or head.doc_number or head.order else 0
+        if taken:
+            head.addressee = _without_colon("".join(line.text for line in lines[index : index + taken]))
+            index += taken
+        break
+    return head, _past_late_furniture(head, lines, index)
+
+
+def addressee_lines(lines: Sequence[Line], index: int) -> int:
+    """How many lines from `index` on are the addressee; 0 when none is here."""
+    so_far = ""
+    for count, line in enumerate(lines[index : index + 5], start=1):
+        so_far += line.text
+        if "。" in so_far or len(so_far) > MOST_ADDRESSEE or marks.label_of(line.text) or _NOT_ADDRESSED.search(so_far):
+            return 0
+        if so_far.endswith(("：", ":")):
+            return count
+        if marks.ends(line.text) or len(line.text) < 8:
+            return 0
+    return 0
+
+
+def _furniture(head: Head, text: str) -> bool:
+    """Takes a line that is neither title nor addressee; answers whether it was one."""
+    if marks.is_stamp(text):
+        return True
+    if match := marks.METADATA.fullmatch(text):
+        head.metadata.setdefault(tight(match["key"]), match["value"].strip())
+        return True
+    if name := marks.red_head(text):
+        head.red_heads.append(name)
+        return True
+    if tight(text) == "文件" and head.title_lines and all(marks.is_org(line) for line in head.title_lines):
+        head.red_heads += head.title_lines
+        head.title_lines.clear()
+        return True
+    return _number(head, text) or _note(head, text)
+
+
+def _number(head: Head, text: str) -> bool:
+    plain = tight(text)
+    if number := marks.doc_number(text):
+        head.doc_number = head.doc_number or number
+        return True
+    if match := _ORDER.fullmatch(plain):
+        if "关于" in plain or len(plain) < 4:
+            return False
+        head.order = match["order"]
+        if match["number"]:
+            head.doc_number = f"{match['order']}第{match['number']}号"
+        return True
+    if match := _NOTICE.fullmatch(plain):
+        head.doc_number = f"{match['word']}{match['year']}年第{match['number']}号"
+        head.red_heads.append(re.sub(r"(?:公告|通告)$", "", match["word"]))
+        return True
+    if marks.ORDER_NUMBER.fullmatch(plain.strip("（）()")):
+        bare = plain.strip("（）()")
+        notice = head.title if re.fullmatch(r".{2,30}(?:公告|通告|公报)", head.title) else ""
+        head.doc_number = head.doc_number or f"{head.order or notice}{bare}"
+        if notice:
+            head.red_heads.append(re.sub(r"(?:公告|通告|公报)$", "", notice))
+            head.title_lines.clear()
+        return True
+    return False
+
+
+def _note(head: Head, text: str) -> bool:
+    if how := marks.disclosure_words(text):
+        head.disclosure = how
+        return True
+    if not head.title_lines:
+        return marks.is_bracket_note(text)
+    if marks.is_history(text):
+        _take_history(head, text)
+        return True
+    if marks.is_date(text):
+        head.dated = whole_date(text)
+        return True
+    return False
+
+
+def _take_history(head: Head, text: str) -> None:
+    head.history = f"{head.history}{text}"
+    head.dated = head.dated or first_date(text)
+    # Without its dates, so that 4月14日国家…令 does not begin with 日.
+    plain = re.sub(r"[^年月日（(；;]{0,6}年|\d{1,2}月|[一二三四五六七八九十]+月|\d{1,2}日|[一二三四五六七八九十]+日", "；", tight(text))
+    if not head.doc_number and (match := re.search(r"([\u4e00-\u9fff]{2,24}令)第?(\d+|[一二三四五六七八九十百]+)号", plain)):
+        head.doc_number = f"{match[1]}第{match[2]}号"
+        head.order = match[1]
+    elif not head.doc_number and (match := marks.DOC_NUMBER.search(plain)):
+        head.doc_number = marks.standard_number(match)
+
+
+def _title_goes_on(head: Head, text: str, ahead: Sequence[Line]) -> bool:
+    if marks.label_of(text) or marks.annex_of(text):
+        return False
+    if head.complete:
+        plain = tight(text)
+        tail = _SUFFIX.fullmatch(plain) or re.fullmatch(r"的(?:通知|公告|决定|意见|通报|函)", plain)
+        if tail:
+            head.title_lines.append(text)
+        return bool(tail)
+    too_much = len(head.title_lines) >= MOST_TITLE_LINES or len(head.title) + len(text) > MOST_TITLE
+    speaks = "。" in text or text.endswith(("：", ":", "；", "，"))
+    if too_much or speaks or (head.order and not head.title_lines and not _title_ahead(text, ahead)):
+        return False
+    head.title_lines.append(text)
+    return True
+
+
+def _title_ahead(text: str, ahead: Sequence[Line]) -> bool:
+    """Under an order, only what completes a title soon is one; the promulgating text is not."""
+    joined = text
+    for line in ahead:
+        if marks.completes_title(joined):
+            break
+        joined += line.text
+    return marks.completes_title(joined) and "。" not in joined
+
+
+def _past_late_furniture(head: Head, lines: Sequence[Line], index: int) -> int:
+    """A red head or number may stand under the title's place in saved pages."""
+    while index < len(lines) and not lines[index].row and (
+        marks.red_head(lines[index].text) or marks.doc_number(lines[index].text)
+    ):
+        _furniture(head, lines[index].text)
+        index += 1
+    return index
+
+
+def _without_colon(text: str) -> str:
+    return close_up(text).rstrip("：:").strip()

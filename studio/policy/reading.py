@@ -1,0 +1,144 @@
+"""Reading a policy file: bytes in, a `Reading` out, or one Chinese sentence why not.
+
+`read_policy_safely` is for files from outside: the parsing happens in a child process with limits on
+memory, processor time and the clock, so that a hostile file costs a sentence and not the service.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import studio
+from studio.domain.policy import Reading
+from studio.errors import UnusableInput
+from studio.policy import facts, passages
+from studio.policy.readers.contract import sample_of
+from studio.policy.readers.registry import reader_for
+from studio.policy.refusals import refusal
+from studio.policy.serial import reading_from_json
+from studio.policy.structure import Structure, structure_of
+
+MOST_BYTES = 100 * 1024 * 1024
+MOST_CHARACTERS = 2_000_000
+SECONDS = 20
+MEMORY = 1024 * 1024 * 1024
+"""Address space of the child, bytes. Measured: a 2 M character text needs about 0.4 GiB."""
+
+EMPTY = "文件是空的。请重新选择政策文件后上传。"
+TOO_BIG = f"文件超过 {MOST_BYTES // 1024 // 1024} MB，没有读取。请去掉图片等内容，另存后再上传。"
+BLANK = "文件里没有文字，可能是扫描图片或空白页。请上传带文字的 DOCX 或 TXT 版。"
+TOO_LONG = f"文件文字超过 {MOST_CHARACTERS // 10_000} 万字，不像一份政策文件，没有读取。请拆分后再上传。"
+NOT_CHINESE = "文件里没有中文文字，无法作为政策文件读取。请确认选对了文件。"
+TOO_SLOW = f"读取这个文件超过 {SECONDS} 秒，已经停止。文件没有保存；请用 WPS 或 Word 另存为 DOCX，或复制文字到 TXT 后再上传。"
+CRASHED = "读取这个文件时出了问题，已经停止，系统没有受影响。请用 WPS 或 Word 另存为 DOCX，或复制文字到 TXT 后再上传。"
+
+
+def read_policy(data: bytes, name: str = "") -> Reading:
+    """Everything that can be told from the file. Raises `UnusableInput`; the file's name plays no part."""
+    del name  # formats are told by content alone; callers may still pass what they have
+    return reading_of(_lines(data))
+
+
+def read_policy_safely(data: bytes, name: str = "") -> Reading:
+    """`read_policy` in a child process with limits. Raises `UnusableInput` also for a crash or a timeout."""
+    if len(data) > MOST_BYTES:
+        raise UnusableInput(TOO_BIG)
+    answer = _answer_of_child(data, name)
+    if "error" in answer:
+        raise UnusableInput(str(answer["error"]))
+    try:
+        return reading_from_json(answer["reading"])
+    except (KeyError, TypeError, ValueError) as trouble:
+        raise UnusableInput(CRASHED) from trouble
+
+
+def reading_of(lines: list[str]) -> Reading:
+    """The reading of a text that is already lines: pasted, or from another reader."""
+    structure = structure_of(lines)
+    return _filled(structure)
+
+
+def _lines(data: bytes) -> list[str]:
+    if not data:
+        raise UnusableInput(EMPTY)
+    if len(data) > MOST_BYTES:
+        raise UnusableInput(TOO_BIG)
+    if not data.strip(b"\x00 \t\r\n"):
+        raise UnusableInput(BLANK)
+    sample = sample_of(data)
+    reader = reader_for(sample)
+    if reader is None:
+        raise UnusableInput(refusal(sample, data))
+    return _usable(reader.read(data))
+
+
+def _usable(lines: list[str]) -> list[str]:
+    if sum(map(len, lines)) > MOST_CHARACTERS:
+        raise UnusableInput(TOO_LONG)
+    text = "".join(lines)
+    if not text.strip():
+        raise UnusableInput(BLANK)
+    if not re.search(r"[\u4e00-\u9fff]", text):
+        raise UnusableInput(NOT_CHINESE)
+    return lines
+
+
+def _filled(structure: Structure) -> Reading:
+    clauses, issued_on = structure.clauses, facts.issued_on(structure)
+    force = facts.force(structure, issued_on)
+    addressee = structure.main.head.addressee
+    return Reading(
+        title=facts.title(structure),
+        doc_number=facts.doc_number(structure),
+        issuers=facts.issuers(structure),
+        addressee=addressee,
+        issued_on=issued_on,
+        effective_on=force.effective_on,
+        expires_on=force.expires_on,
+        disclosure=facts.disclosure(structure),
+        interpreting_body=facts.interpreting_body(clauses),
+        replaces=facts.replaced(structure),
+        legal_basis=facts.legal_basis(structure),
+        definitions=passages.definitions(clauses),
+        targets=passages.targets(clauses, issued_on=issued_on),
+        timeline=passages.timeline(clauses, issued_on=issued_on),
+        goals=passages.goals(clauses),
+        audience=passages.audience(clauses, addressee=addressee),
+        clauses=clauses,
+        warnings=structure.warnings,
+    )
+
+
+def _answer_of_child(data: bytes, name: str) -> dict[str, object]:
+    try:
+        finished = subprocess.run(
+            [sys.executable, "-m", "studio.policy.child", name.replace("\x00", "")[:200]],
+            input=data,
+            capture_output=True,
+            timeout=SECONDS,
+            env=_environment(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise UnusableInput(TOO_SLOW) from late
+    except (OSError, ValueError) as trouble:
+        raise UnusableInput(CRASHED) from trouble
+    if finished.returncode:
+        raise UnusableInput(CRASHED)
+    try:
+        answer = json.loads(finished.stdout)
+    except ValueError as trouble:
+        raise UnusableInput(CRASHED) from trouble
+    return answer if isinstance(answer, dict) else {}
+
+
+def _environment() -> dict[str, str]:
+    """The child finds the package wherever the parent did, and prints UTF-8 on every system."""
+    package_root = str(Path(studio.__file__).resolve().parent.parent)
+    paths = [package_root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}

@@ -1,0 +1,55 @@
+"""渠道设置: one form per channel, drawn from the channel's own fields."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from channels.contract import Channel
+from channels.registry import all_channels
+from studio.actions.set_account import set_account
+from studio.domain.people import Person, Role
+from studio.parts.screen import OFFICE, Screen
+from studio.parts.telling import tell_later, telling, told_now
+from studio.studio import Studio
+
+
+def draw(studio: Studio, person: Person) -> None:
+    st.title("渠道设置")
+    told_now()
+    st.caption("密钥加密保存，保存后不再显示。没有账号的渠道默认演练：走同样的步骤，发到本机模拟平台，不计入统计。")
+    for tab, (key, kind) in zip(
+        st.tabs([kind.label for kind in all_channels().values()]), all_channels().items(), strict=True
+    ):
+        with tab:
+            _draw_account(studio, person, key, kind)
+
+
+def _draw_account(studio: Studio, person: Person, key: str, kind: type[Channel]) -> None:
+    with studio.store.reading() as tx:
+        stored = tx.accounts.get(key)
+    values = stored.values if stored else {}
+    with st.form(f"accounts.{key}"):
+        rehearsal = False
+        if not kind.is_website:
+            rehearsal = st.checkbox("演练（不向真实平台发送）", stored.rehearsal if stored else True, key=f"accounts.{key}.rehearsal")
+        given = {}
+        for field in kind.fields:
+            if kind.is_website and field.key in ("folder", "base_url"):
+                continue
+            kept = "已保存，不改则留空" if field.secret and values.get(field.key) else None
+            given[field.key] = st.text_input(
+                field.label,
+                "" if field.secret else values.get(field.key, field.default),
+                type="password" if field.secret else "default",
+                help=field.help or None,
+                placeholder=kept,
+                key=f"accounts.{key}.{field.key}",
+            )
+        if st.form_submit_button("保存"):
+            with telling():
+                set_account(studio, person.id, key, given, rehearsal=rehearsal)
+                tell_later(f"{kind.label}的设置已保存。")
+                st.rerun()
+
+
+SCREEN = Screen(key="accounts", title="渠道设置", section=OFFICE, order=21, roles=(Role.ADMIN,), draw=draw)

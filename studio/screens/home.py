@@ -1,0 +1,92 @@
+"""首页: what waits for this person, and what stands where."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from studio.actions.load_example import load_example
+from studio.domain.interpretation import Interpretation
+from studio.domain.people import Person, Role
+from studio.domain.states import MOVE_LABELS, STATE_LABELS, Move
+from studio.parts.choosing import CHOSEN
+from studio.parts.telling import tell_later, told_now
+from studio.parts.screen import EVERYBODY, WORK, Screen
+from studio.store.policies import StoredPolicy
+from studio.studio import Studio
+
+WHERE = {
+    Move.SUBMIT: "form",
+    Move.CLEAR: "review",
+    Move.SIGN: "review",
+    Move.ACCEPT: "review",
+    Move.PUBLISH: "publishing",
+}
+
+
+def draw(studio: Studio, person: Person) -> None:
+    st.title("待办")
+    told_now()
+    with studio.store.reading() as tx:
+        rows = [(item, tx.policies.get(item.policy_id)) for item in tx.interpretations.all()]
+        unconfirmed = [stored for stored in tx.policies.all() if not stored.confirmed]
+    rows = [(item, policy) for item, policy in rows if policy is not None]
+    waiting = [(item, policy, move) for item, policy in rows if (move := _next_move(item, person))]
+    if person.may(Role.DRAFTER):
+        for stored in unconfirmed:
+            st.warning(f"《{stored.policy.title or stored.file_name}》已读入，还没有确认文件信息。请到“政策文件”确认。")
+    if not waiting:
+        st.info("现在没有等您办理的事。")
+    for item, policy, move in waiting:
+        _draw_task(item, policy, move)
+    if not rows and person.may(Role.DRAFTER):
+        _offer_example(studio, person)
+    if rows:
+        st.subheader("全部解读")
+        st.dataframe(
+            [
+                {
+                    "政策文件": policy.policy.title,
+                    "发文字号": policy.policy.doc_number,
+                    "状态": STATE_LABELS[item.state],
+                    "版本": item.revision_number,
+                }
+                for item, policy in rows
+            ],
+            hide_index=True,
+            width="stretch",
+        )
+
+
+def _next_move(item: Interpretation, person: Person) -> Move | None:
+    return next((move for move in item.moves_for(person) if move in WHERE), None)
+
+
+def _draw_task(item: Interpretation, policy: StoredPolicy, move: Move) -> None:
+    with st.container(border=True):
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        left.markdown(f"**{policy.policy.title}**  \n{STATE_LABELS[item.state]}　→　下一步：{MOVE_LABELS[move]}")
+        if returned := _returned(item):
+            left.warning(returned)
+        if right.button("去办理", key=f"home.go.{item.id}", type="primary", width="stretch"):
+            st.session_state[CHOSEN] = item.id
+            st.switch_page(st.session_state["pages"][WHERE[move]])
+
+
+def _returned(item: Interpretation) -> str:
+    last = item.history[-1] if item.history else None
+    if last and last.move in (Move.RETURN, Move.AMEND):
+        return f"{MOVE_LABELS[last.move]}：{last.note}"
+    return ""
+
+
+def _offer_example(studio: Studio, person: Person) -> None:
+    with st.container(border=True):
+        st.markdown("**第一次使用？** 可以载入一份完整示例：一份市级部门的政务公开方案和写好的解读，照着走一遍。")
+        if st.button("载入示例", key="home.example"):
+            with st.spinner("正在读入示例…"):
+                load_example(studio, person.id)
+            tell_later("示例已载入。请到“解读表单”查看内容，再到“材料”生成。")
+            st.rerun()
+
+
+SCREEN = Screen(key="home", title="待办", section=WORK, order=0, roles=EVERYBODY, draw=draw)

@@ -1,0 +1,69 @@
+"""材料: make every format from the current text, look at each, and send it for review."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from studio.actions.make_materials import make_materials
+from studio.actions.review import review
+from studio.domain.interpretation import Interpretation
+from studio.domain.people import Person, Role
+from studio.domain.states import Move, State
+from studio.formats.themes import all_themes
+from studio.parts.choosing import choose
+from studio.parts.package import draw_package
+from studio.parts.progress import draw_rendering
+from studio.parts.screen import WORK, Screen
+from studio.parts.telling import tell_later, telling, told_now
+from studio.studio import Studio
+
+
+def draw(studio: Studio, person: Person) -> None:
+    st.title("材料")
+    told_now()
+    chosen = choose(studio, screen="materials", nothing="还没有解读。请先上传政策文件并填写表单。")
+    if chosen is None:
+        return
+    interpretation, _ = chosen
+    with studio.store.reading() as tx:
+        rendering = tx.interpretations.latest_rendering(interpretation.id)
+        revision = tx.interpretations.revision(interpretation.id, interpretation.revision_number)
+        package = tx.interpretations.package(rendering.package_id) if rendering else None
+    current = rendering is not None and revision is not None and rendering.revision_id == revision.id
+    if interpretation.state is State.DRAFTING and not (rendering and rendering.running):
+        _draw_making(studio, person, interpretation, current=current and package is not None)
+    if rendering and rendering.running:
+        draw_rendering(studio, interpretation.id)
+        return
+    if rendering and rendering.problem:
+        st.error(f"{rendering.problem} 表单内容没有改动，修改后可以重新生成。")
+    if package is None:
+        return
+    if not current:
+        st.warning("下面的材料是按较早的版本生成的，内容已经改过，请重新生成。")
+    elif interpretation.state is State.DRAFTING:
+        _draw_submit(studio, person, interpretation)
+    draw_package(studio, package, key="materials")
+
+
+def _draw_making(studio: Studio, person: Person, interpretation: Interpretation, *, current: bool) -> None:
+    themes = all_themes()
+    with st.container(border=True):
+        theme = st.selectbox("样式", list(themes), format_func=lambda key: themes[key]["label"], key="materials.theme")
+        label = "换个样式重新生成" if current else "生成全部材料"
+        if st.button(label, type="secondary" if current else "primary", key="materials.make"):
+            with telling():
+                make_materials(studio, person.id, interpretation.id, theme=theme)
+                st.rerun()
+
+
+def _draw_submit(studio: Studio, person: Person, interpretation: Interpretation) -> None:
+    st.success("材料已按最新内容生成，文字逐条核对无缺失。看过没有问题，就可以送审。")
+    if st.button("送审", type="primary", key="materials.submit"):
+        with telling():
+            review(studio, person.id, interpretation.id, Move.SUBMIT, seen_version=interpretation.version)
+            tell_later("已送保密审查。审查通过后，由主要负责人审签。")
+            st.rerun()
+
+
+SCREEN = Screen(key="materials", title="材料", section=WORK, order=3, roles=(Role.DRAFTER,), draw=draw)

@@ -1,0 +1,83 @@
+"""人员: accounts and roles, for the administrator."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from studio.actions.accounts import add_person, change_person, set_password
+from studio.domain.people import ROLE_LABELS, Person, Role
+from studio.parts.screen import OFFICE, Screen
+from studio.parts.telling import tell_later, telling, told_now
+from studio.studio import Studio
+
+
+def draw(studio: Studio, person: Person) -> None:
+    st.title("人员")
+    told_now()
+    with studio.store.reading() as tx:
+        people = tx.people.all()
+    st.dataframe(
+        [
+            {
+                "姓名": item.name,
+                "账号": item.login,
+                "部门": item.department,
+                "岗位": "、".join(ROLE_LABELS[role] for role in ROLE_LABELS if role in item.roles),
+                "状态": "在用" if item.active else "停用",
+            }
+            for item in people
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+    adding, changing = st.tabs(["增加人员", "调整岗位、停用或重设密码"])
+    with adding:
+        _draw_adding(studio, person)
+    with changing:
+        _draw_changing(studio, person, people)
+
+
+def _draw_adding(studio: Studio, person: Person) -> None:
+    with st.form("people.add", clear_on_submit=False):
+        name = st.text_input("姓名", key="people.add.name")
+        login = st.text_input("账号（英文字母或数字）", key="people.add.login")
+        department = st.text_input("部门", key="people.add.department")
+        roles = _roles("people.add.roles", frozenset())
+        password = st.text_input("初始密码（至少 10 位，字母加数字）", type="password", key="people.add.password")
+        if st.form_submit_button("增加", type="primary"):
+            with telling():
+                add_person(
+                    studio, person.id, login=login, name=name, department=department, roles=roles, password=password
+                )
+                tell_later(f"已增加：{name}。")
+                st.rerun()
+
+
+def _draw_changing(studio: Studio, person: Person, people: list[Person]) -> None:
+    by_id = {item.id: item for item in people}
+    picked = st.selectbox("人员", list(by_id), format_func=lambda key: by_id[key].name, key="people.choice")
+    chosen = by_id[picked]
+    with st.form(f"people.change.{picked}"):
+        department = st.text_input("部门", chosen.department, key=f"people.{picked}.department")
+        roles = _roles(f"people.{picked}.roles", chosen.roles)
+        active = st.checkbox("在用", chosen.active, key=f"people.{picked}.active")
+        password = st.text_input("新密码（不改则留空）", type="password", key=f"people.{picked}.password")
+        if st.form_submit_button("保存"):
+            with telling():
+                change_person(studio, person.id, picked, roles=roles, department=department, active=active)
+                if password:
+                    set_password(studio, person.id, picked, password)
+                tell_later("已保存。")
+                st.rerun()
+
+
+def _roles(key: str, chosen: frozenset[Role]) -> frozenset[Role]:
+    roles = list(ROLE_LABELS)
+    picked = st.multiselect(
+        "岗位", roles, default=[role for role in roles if role in chosen], format_func=ROLE_LABELS.__getitem__,
+        placeholder="可以选多个；一次交接的两边不能同时选", key=key,
+    )
+    return frozenset(picked)
+
+
+SCREEN = Screen(key="people", title="人员", section=OFFICE, order=20, roles=(Role.ADMIN,), draw=draw)

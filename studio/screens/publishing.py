@@ -1,0 +1,119 @@
+"""发布: website first, then the other channels; every delivery with its state, address and evidence."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from channels.registry import all_channels
+from studio.actions.mend_delivery import retry_delivery, withdraw
+from studio.actions.publish import publish
+from studio.domain.delivery import DELIVERY_LABELS, RETRYABLE, Delivery, DeliveryState, Evidence
+from studio.domain.interpretation import Interpretation
+from studio.domain.people import Person, Role
+from studio.domain.states import Move, State
+from studio.parts.choosing import choose
+from studio.parts.screen import WORK, Screen
+from studio.parts.telling import tell_later, telling, told_now
+from studio.studio import Studio
+
+READY = (State.ACCEPTED, State.PUBLISHING, State.PUBLISHED, State.WITHDRAWN)
+MOVING = (DeliveryState.WAITING, DeliveryState.SENDING)
+
+
+def draw(studio: Studio, person: Person) -> None:
+    st.title("发布")
+    told_now()
+    chosen = choose(
+        studio, screen="publishing", fits=lambda item: item.state in READY, nothing="还没有接收后待发布的解读。"
+    )
+    if chosen is None:
+        return
+    interpretation, _ = chosen
+    if interpretation.rule_for(Move.PUBLISH):
+        _draw_start(studio, person, interpretation)
+        return
+    _draw_deliveries(studio, person, interpretation.id)
+    if interpretation.state is State.PUBLISHED:
+        _draw_withdrawal(studio, person, interpretation)
+
+
+def _draw_start(studio: Studio, person: Person, interpretation: Interpretation) -> None:
+    kinds = all_channels()
+    with st.container(border=True):
+        st.markdown("政府网站是第一平台：先上网站，确认网址能打开、双向链接正常后，其他渠道才开始投放。")
+        picked = []
+        for key, kind in kinds.items():
+            account = studio.account(key)
+            label = kind.label + ("　（演练：发到本机的模拟平台，不计入统计）" if account.rehearsal else "")
+            if st.checkbox(label, value=True, disabled=kind.is_website, key=f"publishing.to.{key}"):
+                picked.append(key)
+        if st.button("发布", type="primary", key="publishing.start"):
+            with telling():
+                publish(studio, person.id, interpretation.id, channels=picked, seen_version=interpretation.version)
+                tell_later("已开始发布，可以离开这个页面，进度会保留。")
+                st.rerun()
+
+
+def _draw_deliveries(studio: Studio, person: Person, interpretation_id: str) -> None:
+    moving = any(item.state in MOVING for item, _ in _deliveries(studio, interpretation_id))
+
+    @st.fragment(run_every=1.5 if moving else None)
+    def watching() -> None:
+        rows = _deliveries(studio, interpretation_id)
+        for delivery, evidence in rows:
+            _draw_delivery(studio, person, delivery, evidence)
+        if moving and not any(item.state in MOVING for item, _ in rows):
+            st.rerun()
+
+    watching()
+
+
+def _deliveries(studio: Studio, interpretation_id: str) -> list[tuple[Delivery, list[Evidence]]]:
+    with studio.store.reading() as tx:
+        return [
+            (item, tx.deliveries.evidence_of(item.id)) for item in tx.deliveries.of_interpretation(interpretation_id)
+        ]
+
+
+def _draw_delivery(studio: Studio, person: Person, delivery: Delivery, evidence: list[Evidence]) -> None:
+    kind = all_channels()[delivery.channel]
+    seen = next((item for item in evidence if item.verified), None)
+    with st.container(border=True):
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        mark = "　**【演练】**" if delivery.rehearsal else ""
+        left.markdown(f"**{kind.label}**{mark}　{_standing(delivery, seen)}")
+        if delivery.url:
+            left.markdown(f"[{delivery.url}]({delivery.url})")
+        if seen:
+            links = "，双向链接正常" if seen.linked else ""
+            left.caption(f"佐证：{seen.checked_at.astimezone():%Y-%m-%d %H:%M} 打开正常，文字一致{links}。")
+        elif evidence and delivery.state is DeliveryState.LIVE:
+            left.warning(f"还没有核实到：{evidence[0].note}")
+        if delivery.problem:
+            left.error(delivery.problem)
+        unseen = delivery.state is DeliveryState.LIVE and evidence and not seen
+        if (delivery.state in RETRYABLE or unseen) and person.may(Role.PUBLISHER):
+            if right.button("重试", key=f"publishing.retry.{delivery.id}.{delivery.attempt}"):
+                with telling():
+                    retry_delivery(studio, person.id, delivery.id)
+                    st.rerun(scope="app")
+
+
+def _standing(delivery: Delivery, seen: Evidence | None) -> str:
+    if delivery.state is DeliveryState.LIVE and seen is None:
+        return "已上线，正在核实"
+    label = DELIVERY_LABELS[delivery.state]
+    return f"{label}：{delivery.stage}" if delivery.state is DeliveryState.SENDING and delivery.stage else label
+
+
+def _draw_withdrawal(studio: Studio, person: Person, interpretation: Interpretation) -> None:
+    with st.expander("撤回这篇解读"):
+        reason = st.text_area("撤回理由（会公开显示）", key="publishing.reason")
+        if st.button("从全部渠道撤回", key="publishing.withdraw"):
+            with telling():
+                withdraw(studio, person.id, interpretation.id, reason=reason, seen_version=interpretation.version)
+                tell_later("已开始撤回。")
+                st.rerun()
+
+
+SCREEN = Screen(key="publishing", title="发布", section=WORK, order=5, roles=(Role.PUBLISHER,), draw=draw)

@@ -1,0 +1,228 @@
+"""The web process: Streamlit's app with our login, assets, site preview and headers around it."""
+
+from __future__ import annotations
+
+import gc
+import html
+import string
+import tomllib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from studio.actions import accounts, first_start
+from studio.errors import StudioError
+from studio.paths import ASSETS
+from studio.studio import Studio
+
+COOKIE = "studio_session"
+OPEN_PATHS = ("/login", "/setup", "/assets/", "/site/", "/_stcore/health")
+CONFIG = ASSETS.parent / "streamlit_config.toml"
+
+
+def serve(studio: Studio) -> None:
+    """Serves until stopped."""
+    app(studio).run(
+        config={
+            **streamlit_options(CONFIG),
+            "server.port": studio.settings.port,
+            "server.address": studio.settings.address,
+        }
+    )
+
+
+def app(studio: Studio) -> Any:
+    """The ASGI application."""
+    studio.settings.site_folder.mkdir(parents=True, exist_ok=True)
+    return st.App(
+        Path(__file__).with_name("app.py"),
+        routes=[
+            Route("/login", lambda request: _login(studio, request), methods=["GET", "POST"]),
+            Route("/setup", lambda request: _setup(studio, request), methods=["GET", "POST"]),
+            Route("/logout", lambda request: _logout(studio, request), methods=["GET", "POST"]),
+            Mount("/assets", StaticFiles(directory=ASSETS)),
+            Mount("/site", StaticFiles(directory=studio.settings.site_folder, html=True)),
+        ],
+        middleware=[Middleware(Gate, studio=studio), Middleware(ChinesePage)],
+        lifespan=_lifespan,
+        on_script_error=lambda _error: True,
+    )
+
+
+def streamlit_options(path: Path) -> dict[str, Any]:
+    """The TOML file as dotted option names, the way Streamlit takes them."""
+
+    def flat(table: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+        options: dict[str, Any] = {}
+        for key, value in table.items():
+            if isinstance(value, dict):
+                options.update(flat(value, f"{prefix}{key}."))
+            else:
+                options[f"{prefix}{key}"] = value
+        return options
+
+    return flat(tomllib.loads(path.read_text(encoding="utf-8")), "")
+
+
+@asynccontextmanager
+async def _lifespan(_app: Any) -> AsyncIterator[None]:
+    # Streamlit collects garbage after every rerun; what start-up imported need not be walked each time.
+    from studio import app as _script  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+class Gate:
+    """Nobody reaches Streamlit, its socket or its files without a live session."""
+
+    def __init__(self, app: ASGIApp, *, studio: Studio) -> None:
+        self.app = app
+        self.studio = studio
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket") or _open(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        person = await run_in_threadpool(accounts.signed_in, self.studio, _token(scope))
+        if person is not None:
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 4401})
+        else:
+            await RedirectResponse("/login", status_code=303)(scope, receive, send)
+
+
+class ChinesePage:
+    """Says that pages are Chinese, and hands the browser the words that Streamlit has only in English."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not _is_page(scope):
+            await self.app(scope, receive, send)
+            return
+        # A cached page (304) would have no body to add to, so the page is always asked for whole.
+        scope["headers"] = [item for item in scope["headers"] if item[0] not in (b"if-none-match", b"accept-encoding")]
+        start: Message = {}
+        body = bytearray()
+
+        async def collect(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            body.extend(message.get("body", b""))
+            if not message.get("more_body"):
+                await _send_page(start, bytes(body), send)
+
+        await self.app(scope, receive, collect)
+
+
+async def _send_page(start: Message, body: bytes, send: Send) -> None:
+    kept = [item for item in start["headers"] if item[0].lower() not in (b"content-length", b"etag")]
+    if b"text/html" in dict(start["headers"]).get(b"content-type", b""):
+        body = body.replace(b'<html lang="en"', b'<html lang="zh-CN"')
+        body = body.replace(b"</head>", b'<script src="/assets/web/zh.js" defer></script></head>')
+        kept += [
+            (b"x-frame-options", b"SAMEORIGIN"),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+        ]
+    await send({**start, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _is_page(scope: Scope) -> bool:
+    path = scope["path"]
+    return not _open(path) and not path.startswith(("/_stcore", "/static", "/media")) and "." not in path
+
+
+def _open(path: str) -> bool:
+    return path.startswith(OPEN_PATHS)
+
+
+def _token(scope: Scope) -> str:
+    cookies = SimpleCookie()
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            cookies.load(value.decode("latin-1"))
+    return cookies[COOKIE].value if COOKIE in cookies else ""
+
+
+async def _login(studio: Studio, request: Request) -> Response:
+    if request.method == "GET":
+        if await run_in_threadpool(first_start.nobody_yet, studio):
+            return RedirectResponse("/setup", status_code=303)
+        return _page("login", problem="")
+    form = await request.form()
+    login, password = str(form.get("login", "")), str(form.get("password", ""))
+    try:
+        token = await run_in_threadpool(accounts.sign_in, studio, login, password)
+    except StudioError as error:
+        return _page("login", problem=str(error), login=login, status=403)
+    return _signed_in(token, request)
+
+
+async def _setup(studio: Studio, request: Request) -> Response:
+    if not await run_in_threadpool(first_start.nobody_yet, studio):
+        return RedirectResponse("/login", status_code=303)
+    if request.method == "GET":
+        return _page("setup", problem="")
+    form = {key: str(value) for key, value in (await request.form()).items()}
+    try:
+        token = await run_in_threadpool(
+            first_start.begin,
+            studio,
+            login=form.get("login", ""),
+            name=form.get("name", ""),
+            password=form.get("password", ""),
+            with_example=bool(form.get("example")),
+        )
+    except StudioError as error:
+        return _page("setup", problem=str(error), login=form.get("login", ""), name=form.get("name", ""), status=400)
+    return _signed_in(token, request)
+
+
+async def _logout(studio: Studio, request: Request) -> Response:
+    """A page that asks on GET, so that no foreign link can sign anybody out; POST does it."""
+    if request.method == "GET":
+        return _page("logout", problem="")
+    await run_in_threadpool(accounts.sign_out, studio, request.cookies.get(COOKIE, ""))
+    response = RedirectResponse("/login", status_code=303)
+    response.delete_cookie(COOKIE)
+    return response
+
+
+def _signed_in(token: str, request: Request) -> Response:
+    response = RedirectResponse("/", status_code=303)
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(accounts.SESSION.total_seconds()),
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    return response
+
+
+def _page(name: str, *, problem: str, status: int = 200, **given: str) -> HTMLResponse:
+    template = string.Template((ASSETS / "web" / f"{name}.html").read_text(encoding="utf-8"))
+    shown = f'<p class="problem" role="alert">{html.escape(problem)}</p>' if problem else ""
+    values = {"login": "", "name": "", **given}
+    escaped = {key: html.escape(value, quote=True) for key, value in values.items()}
+    return HTMLResponse(template.substitute(problem=shown, **escaped), status_code=status)

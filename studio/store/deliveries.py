@@ -1,0 +1,96 @@
+"""Deliveries, the intents of their stages, and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from studio.domain.delivery import Delivery, DeliveryState, Evidence
+from studio.store.tables import DeliveryRow, EvidenceRow, IntentRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intent:
+    """A stage that was begun. Without `facts` its answer never came back."""
+
+    stage: str
+    intended_at: datetime
+    facts: Mapping[str, Any] | None
+
+
+class Deliveries:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, delivery_id: str) -> Delivery | None:
+        row = self._session.get(DeliveryRow, delivery_id)
+        return _delivery(row) if row else None
+
+    def of_interpretation(self, interpretation_id: str) -> list[Delivery]:
+        query = select(DeliveryRow).where(DeliveryRow.interpretation_id == interpretation_id)
+        return [_delivery(row) for row in self._session.scalars(query.order_by(DeliveryRow.created_at))]
+
+    def all(self) -> list[Delivery]:
+        return [_delivery(row) for row in self._session.scalars(select(DeliveryRow).order_by(DeliveryRow.created_at))]
+
+    def add(self, delivery: Delivery) -> None:
+        values = {item.name: getattr(delivery, item.name) for item in fields(delivery)}
+        self._session.add(DeliveryRow(**{**values, "state": delivery.state.value, "facts": dict(delivery.facts)}))
+        self._session.flush()
+
+    def change(self, delivery_id: str, **changes: Any) -> None:
+        """Sets columns of one delivery: state, stage, problem, url, external_id, facts, published_at, attempt."""
+        row = self._session.get_one(DeliveryRow, delivery_id)
+        for name, value in changes.items():
+            setattr(row, name, value.value if isinstance(value, DeliveryState) else value)
+
+    def intent(self, delivery_id: str, stage: str) -> Intent | None:
+        row = self._session.get(IntentRow, (delivery_id, stage))
+        return Intent(stage=row.stage, intended_at=row.intended_at, facts=row.facts) if row else None
+
+    def intend(self, delivery_id: str, stage: str, *, at: datetime) -> None:
+        """Records that a stage is about to be sent; a second try moves its time forward."""
+        row = self._session.get(IntentRow, (delivery_id, stage))
+        if row is None:
+            self._session.add(IntentRow(delivery_id=delivery_id, stage=stage, intended_at=at))
+        else:
+            row.intended_at = at
+
+    def forget_intent(self, delivery_id: str, stage: str) -> None:
+        """Nothing was accepted: the stage may be sent again without asking."""
+        row = self._session.get(IntentRow, (delivery_id, stage))
+        if row is not None and row.facts is None:
+            self._session.delete(row)
+
+    def answered(self, delivery_id: str, stage: str, *, facts: Mapping[str, Any], at: datetime) -> None:
+        row = self._session.get_one(IntentRow, (delivery_id, stage))
+        row.facts, row.done_at = dict(facts), at
+
+    def add_evidence(self, evidence: Evidence, *, snapshot_sha256: str) -> None:
+        values = {item.name: getattr(evidence, item.name) for item in fields(evidence)}
+        self._session.add(EvidenceRow(**values, snapshot_sha256=snapshot_sha256))
+
+    def evidence_of(self, delivery_id: str) -> list[Evidence]:
+        query = select(EvidenceRow).where(EvidenceRow.delivery_id == delivery_id)
+        return [_evidence(row) for row in self._session.scalars(query.order_by(EvidenceRow.checked_at.desc()))]
+
+    def all_evidence(self) -> dict[str, list[Evidence]]:
+        """Evidence by delivery id, newest first."""
+        found: dict[str, list[Evidence]] = {}
+        for row in self._session.scalars(select(EvidenceRow).order_by(EvidenceRow.checked_at.desc())):
+            found.setdefault(row.delivery_id, []).append(_evidence(row))
+        return found
+
+
+def _delivery(row: DeliveryRow) -> Delivery:
+    values = {item.name: getattr(row, item.name) for item in fields(Delivery)}
+    return Delivery(**{**values, "state": DeliveryState(row.state)})
+
+
+def _evidence(row: EvidenceRow) -> Evidence:
+    return Evidence(**{item.name: getattr(row, item.name) for item in fields(Evidence)})

@@ -1,0 +1,91 @@
+"""One transaction, with every collection in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from cryptography.fernet import Fernet
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from studio.errors import StudioError
+from studio.store.accounts import Accounts
+from studio.store.audit import AuditLog
+from studio.store.deliveries import Deliveries
+from studio.store.interpretations import Interpretations
+from studio.store.people import People
+from studio.store.policies import Policies
+
+Enqueue = Callable[[Session, str, str, tuple[Any, ...]], None]
+"""enqueue(session, workflow, workflow_id, arguments): joins the caller's transaction."""
+
+
+class Transaction:
+    """Everything an act may read or change. Committed whole when the block ends without an error."""
+
+    def __init__(
+        self, session: Session, *, seal: Fernet, algorithm: str, clock: Callable[[], datetime], enqueue: Enqueue
+    ) -> None:
+        self.people = People(session)
+        self.policies = Policies(session)
+        self.interpretations = Interpretations(session)
+        self.deliveries = Deliveries(session)
+        self.accounts = Accounts(session, seal)
+        self.audit = AuditLog(session, algorithm=algorithm)
+        self.now = clock()
+        self._session = session
+        self._enqueue = enqueue
+
+    def enqueue(self, workflow: str, workflow_id: str, *arguments: Any) -> None:
+        """Starts a durable job when, and only when, this transaction commits."""
+        self._session.flush()
+        self._enqueue(self._session, workflow, workflow_id, arguments)
+
+
+class Store:
+    def __init__(
+        self, engine: Engine, *, seal: Fernet, algorithm: str, clock: Callable[[], datetime], enqueue: Enqueue
+    ) -> None:
+        self._engine = engine
+        self._seal = seal
+        self._algorithm = algorithm
+        self._clock = clock
+        self._enqueue = enqueue
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction that may change things. Raises `StudioError` when the database cannot take it."""
+        with self._transaction(writing=True) as transaction:
+            yield transaction
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        with self._transaction(writing=False) as transaction:
+            yield transaction
+
+    @contextmanager
+    def _transaction(self, *, writing: bool) -> Iterator[Transaction]:
+        engine = self._engine.execution_options(writing=writing)
+        try:
+            with Session(engine, expire_on_commit=False) as session, session.begin():
+                yield Transaction(
+                    session, seal=self._seal, algorithm=self._algorithm, clock=self._clock, enqueue=self._enqueue
+                )
+        except OperationalError as error:
+            raise StudioError(_sentence(str(error.orig))) from error
+        except IntegrityError as error:
+            raise StudioError("这次保存与别人刚才的操作冲突，没有写入。请刷新页面后再试。") from error
+
+
+def _sentence(reason: str) -> str:
+    if "full" in reason:
+        return "磁盘空间不足，这次改动没有写入，之前保存的内容都在。请清理磁盘后再试。"
+    if "readonly" in reason or "read-only" in reason:
+        return "数据目录不能写入，这次改动没有保存。请联系管理员检查目录权限。"
+    if "locked" in reason:
+        return "数据库正忙，这次改动没有写入。请稍等几秒再试。"
+    return "数据库暂时不可用，这次改动没有写入，之前保存的内容都在。请联系管理员。"

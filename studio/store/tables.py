@@ -1,0 +1,230 @@
+"""The tables. Rows never leave this package: collections translate them to domain objects."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, kept as UTC; SQLite forgets the zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a stored time must be aware")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment, dict[str, Any]: JSON, list[str]: JSON}
+
+
+class PersonRow(Base):
+    __tablename__ = "person"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    login: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(64))
+    department: Mapped[str] = mapped_column(String(128), default="")
+    roles: Mapped[list[str]]
+    password_hash: Mapped[str] = mapped_column(String(256))
+    active: Mapped[bool] = mapped_column(default=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class LoginRow(Base):
+    """One signed-in browser. The token itself is never stored."""
+
+    __tablename__ = "login"
+    token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class PolicyRow(Base):
+    __tablename__ = "policy"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    doc_number: Mapped[str] = mapped_column(String(128), default="")
+    issuers: Mapped[list[str]]
+    issued_on: Mapped[date | None]
+    released_on: Mapped[date | None] = mapped_column(index=True)
+    effective_on: Mapped[date | None]
+    expires_on: Mapped[date | None]
+    disclosure: Mapped[str] = mapped_column(String(16), default="")
+    disclosure_reason: Mapped[str] = mapped_column(Text, default="")
+    interpretation_required: Mapped[bool] = mapped_column(default=True)
+    exempt_reason: Mapped[str] = mapped_column(Text, default="")
+    withdrawn_on: Mapped[date | None]
+    department: Mapped[str] = mapped_column(String(128), default="", index=True)
+    reading: Mapped[dict[str, Any]]
+    file_name: Mapped[str] = mapped_column(Text, default="")
+    file_sha256: Mapped[str] = mapped_column(String(64), default="", index=True)
+    confirmed: Mapped[bool] = mapped_column(default=False)
+    created_by: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime]
+
+
+class InterpretationRow(Base):
+    __tablename__ = "interpretation"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    policy_id: Mapped[str] = mapped_column(ForeignKey("policy.id"), index=True)
+    state: Mapped[str] = mapped_column(String(24), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    round: Mapped[int] = mapped_column(default=1)
+    revision_number: Mapped[int] = mapped_column(default=0)
+    package_id: Mapped[str] = mapped_column(String(32), default="")
+    created_at: Mapped[datetime]
+
+
+class RevisionRow(Base):
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("interpretation_id", "number"),)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    interpretation_id: Mapped[str] = mapped_column(ForeignKey("interpretation.id"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    author_id: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime]
+
+
+class StatusRow(Base):
+    __tablename__ = "status"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    interpretation_id: Mapped[str] = mapped_column(ForeignKey("interpretation.id"), index=True)
+    state: Mapped[str] = mapped_column(String(24))
+    move: Mapped[str] = mapped_column(String(24), default="")
+    person_id: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text, default="")
+    package_id: Mapped[str] = mapped_column(String(32), default="")
+    round: Mapped[int]
+
+
+class PackageRow(Base):
+    __tablename__ = "package"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    interpretation_id: Mapped[str] = mapped_column(ForeignKey("interpretation.id"), index=True)
+    revision_id: Mapped[str] = mapped_column(String(32))
+    digest: Mapped[str] = mapped_column(String(128))
+    algorithm: Mapped[str] = mapped_column(String(16))
+    manifest: Mapped[dict[str, Any]]
+    built_at: Mapped[datetime]
+    voided_at: Mapped[datetime | None]
+    void_reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class RenderingRow(Base):
+    """How far the making of one revision's materials has come."""
+
+    __tablename__ = "rendering"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    interpretation_id: Mapped[str] = mapped_column(ForeignKey("interpretation.id"), index=True)
+    revision_id: Mapped[str] = mapped_column(String(32), index=True)
+    theme: Mapped[str] = mapped_column(String(64))
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    label: Mapped[str] = mapped_column(Text, default="")
+    problem: Mapped[str] = mapped_column(Text, default="")
+    package_id: Mapped[str] = mapped_column(String(32), default="")
+    created_at: Mapped[datetime]
+
+
+class DeliveryRow(Base):
+    __tablename__ = "delivery"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    interpretation_id: Mapped[str] = mapped_column(ForeignKey("interpretation.id"), index=True)
+    package_id: Mapped[str] = mapped_column(String(32))
+    channel: Mapped[str] = mapped_column(String(32))
+    rehearsal: Mapped[bool]
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    attempt: Mapped[int] = mapped_column(default=1)
+    stage: Mapped[str] = mapped_column(String(64), default="")
+    problem: Mapped[str] = mapped_column(Text, default="")
+    url: Mapped[str] = mapped_column(Text, default="")
+    external_id: Mapped[str] = mapped_column(String(256), default="")
+    facts: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+
+class IntentRow(Base):
+    """Written before a stage goes out; `facts` come with the answer. An intent without facts is a question."""
+
+    __tablename__ = "intent"
+    delivery_id: Mapped[str] = mapped_column(ForeignKey("delivery.id"), primary_key=True)
+    stage: Mapped[str] = mapped_column(String(64), primary_key=True)
+    intended_at: Mapped[datetime]
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    done_at: Mapped[datetime | None]
+
+
+class EvidenceRow(Base):
+    __tablename__ = "evidence"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    delivery_id: Mapped[str] = mapped_column(ForeignKey("delivery.id"), index=True)
+    url: Mapped[str] = mapped_column(Text)
+    checked_at: Mapped[datetime]
+    status_code: Mapped[int]
+    verified: Mapped[bool]
+    text_sha256: Mapped[str] = mapped_column(String(64), default="")
+    linked: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(Text, default="")
+    snapshot_sha256: Mapped[str] = mapped_column(String(64), default="")
+
+
+class AccountRow(Base):
+    """One channel's settings; `sealed` is encrypted with a key that is not in the database."""
+
+    __tablename__ = "account"
+    channel: Mapped[str] = mapped_column(String(32), primary_key=True)
+    rehearsal: Mapped[bool] = mapped_column(default=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    updated_at: Mapped[datetime]
+
+
+class AuditRow(Base):
+    """Append-only. Each row carries the digest of the one before it."""
+
+    __tablename__ = "audit"
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    person_id: Mapped[str] = mapped_column(String(32))
+    act: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(128), index=True)
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    algorithm: Mapped[str] = mapped_column(String(16))
+    previous: Mapped[str] = mapped_column(String(128))
+    digest: Mapped[str] = mapped_column(String(128))
