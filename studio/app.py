@@ -16,7 +16,9 @@ from studio.parts.screen import SECTIONS, Screen
 @cache
 def found_screens() -> tuple[Screen, ...]:
     """Every file of `screens/`, in menu order."""
-    modules = [importlib.import_module(f"{screens.__name__}.{info.name}") for info in pkgutil.iter_modules(screens.__path__)]
+    modules = [
+        importlib.import_module(f"{screens.__name__}.{info.name}") for info in pkgutil.iter_modules(screens.__path__)
+    ]
     return tuple(sorted((module.SCREEN for module in modules), key=lambda screen: screen.order))
 
 

@@ -90,9 +90,7 @@ def check(given: argparse.Namespace) -> int:
         findings = review_text(text, reading)
     facts = ground(text, reading.clauses, reading)
     if given.json:
-        _print_json(
-            {"findings": [finding_json(item) for item in findings], "facts": [item.plain() for item in facts]}
-        )
+        _print_json({"findings": [finding_json(item) for item in findings], "facts": [item.plain() for item in facts]})
     else:
         for item in findings:
             print(f"[{item.severity}] {item.message}")
@@ -159,7 +157,9 @@ def report(given: argparse.Namespace) -> int:
     else:
         for key, label in (("multi_format", "多样化解读率"), ("off_site", "其他渠道发布率")):
             ratio = plain[key]
-            print(f"{label}（口径{found.definition}）：{ratio['numerator']}/{ratio['denominator']} = {ratio['percent']}")
+            print(
+                f"{label}（口径{found.definition}）：{ratio['numerator']}/{ratio['denominator']} = {ratio['percent']}"
+            )
     return OK
 
 
@@ -263,7 +263,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--definition", default="A")
     made.add_argument("--asof", default="")
     made.add_argument("--json", action="store_true")
-    command("worker", worker, "只启动投放进程").add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
+    command("worker", worker, "只启动投放进程").add_argument(
+        "--with-parent", action="store_true", help=argparse.SUPPRESS
+    )
     made = command("rehearse", rehearse, "只启动演练平台")
     made.add_argument("--port", type=int, default=0)
     made.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 
-
 from studio.errors import UnusableInput
 from studio.settings import Settings
 
@@ -94,5 +93,3 @@ def _free(address: str, port: int) -> bool:
         except OSError:
             return False
     return True
-
-

@@ -12,6 +12,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 from studio.deliveries import queue
 from studio.errors import StudioError, UnusableInput
 from studio.settings import Settings

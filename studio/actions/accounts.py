@@ -165,9 +165,7 @@ def _count_failure(tx: Transaction, person: Person, failures: int) -> None:
     tx.people.record_attempt(
         person.id, failures=0 if locked else failures, locked_until=tx.now + LOCK_FOR if locked else None
     )
-    tx.audit.write(
-        person_id=person.id, act="sign_in_failed", subject=person.id, at=tx.now, after={"locked": locked}
-    )
+    tx.audit.write(person_id=person.id, act="sign_in_failed", subject=person.id, at=tx.now, after={"locked": locked})
 
 
 def _open_session(tx: Transaction, person: Person) -> str:

@@ -59,5 +59,3 @@ def _keep(studio: Studio, by: str, *, reading: Reading, data: bytes, file_name: 
             after={"title": policy.title, "file": file_name, "sha256": digest, "clauses": len(reading.clauses)},
         )
     return policy.id
-
-

@@ -36,5 +36,8 @@ def set_account(studio: Studio, by: str, channel: str, values: Mapping[str, str]
             subject=f"channel:{channel}",
             at=tx.now,
             before={"rehearsal": stored.rehearsal if stored else True},
-            after={"rehearsal": rehearsal, "changed": sorted(key for key in merged if merged[key] != kept.get(key, ""))},
+            after={
+                "rehearsal": rehearsal,
+                "changed": sorted(key for key in merged if merged[key] != kept.get(key, "")),
+            },
         )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from channels.contract import Limits
 from channels.registry import all_channels
 from studio.domain.content import Content
 from studio.domain.interpretation import Material, digest_of, manifest_of
-from studio.formats.article import article_body, article_text
+from studio.formats.article import article_fragment, article_text
 from studio.formats.contract import Artifact
 from studio.formats.registry import all_formats
+from studio.formats.themes import load_theme
 from studio.store.media import MediaStore
 
 SHORTEST_TITLE = 32
+GRAPHIC = "图解"
 
 
 def material_of(artifact: Artifact, *, format_key: str, form: str, media: MediaStore) -> Material:
@@ -34,11 +37,11 @@ def material_of(artifact: Artifact, *, format_key: str, form: str, media: MediaS
 
 
 def close_package(
-    content: Content, materials: tuple[Material, ...], *, algorithm: str, author: str
+    content: Content, materials: tuple[Material, ...], *, theme: str, algorithm: str, author: str
 ) -> tuple[Mapping[str, Any], str]:
     """The manifest and its digest: text, files and the words of every channel."""
     texts = {
-        key: channel_text(content, materials, limits=kind.limits, author=author)
+        key: channel_text(content, materials, limits=kind.limits, author=author, theme=theme)
         for key, kind in all_channels().items()
     }
     manifest = manifest_of(content, materials, texts)
@@ -46,7 +49,7 @@ def close_package(
 
 
 def channel_text(
-    content: Content, materials: tuple[Material, ...], *, limits: Limits, author: str
+    content: Content, materials: tuple[Material, ...], *, limits: Limits, author: str, theme: str
 ) -> dict[str, str]:
     """What one channel will say, within its limits. Part of the package, so that it is signed too."""
     return {
@@ -55,7 +58,7 @@ def channel_text(
         "short_text": _short_text(content),
         "author": _cut(author, limits.author),
         "text": article_text(content),
-        "html": article_body(content, [_picture(item) for item in materials if item.role == "picture"]),
+        "html": pictures_of(materials) + article_fragment(content, load_theme(theme)),
     }
 
 
@@ -83,13 +86,12 @@ def _cut(text: str, limit: int) -> str:
     return sentences[: stop + 1] if stop > limit // 2 else sentences + "…"
 
 
-def _picture(material: Material) -> tuple[str, str]:
-    return material.name, material.alt
+def pictures_of(materials: tuple[Material, ...]) -> str:
+    """The long image, slice under slice, as the article's opening. Addresses are file names."""
+    slices = [item for item in materials if item.role == "picture" and item.form == GRAPHIC]
+    return "".join(f'<p><img src="{escape(item.name)}" alt="{escape(item.alt)}"></p>' for item in slices)
 
 
 def format_steps() -> dict[str, str]:
     """Format keys with their labels, in the order they are made."""
     return {key: item.label for key, item in all_formats().items()}
-
-
-Progress = Callable[[int, int, str], None]

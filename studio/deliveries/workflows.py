@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from dbos import DBOS
@@ -22,7 +23,7 @@ from studio.domain.delivery import SETTLED, DeliveryState, Evidence
 from studio.domain.interpretation import Material, Package
 from studio.errors import StudioError
 from studio.formats.contract import CannotDraw, ContentLost
-from studio.formats.rendering import render_one
+from studio.formats.rendering import render_all
 from studio.ids import new_id
 from studio.store.store import Transaction
 from studio.studio import Studio
@@ -40,35 +41,35 @@ def register(studio: Studio) -> None:
         keys = list(materials.format_steps())
         made: list[dict[str, Any]] = []
         for index, key in enumerate(keys):
-            answer = _step(f"draw {key}", lambda key=key, index=index: _draw(studio, rendering_id, key, index, len(keys)))
+            answer = _step(f"draw {key}", _draw, studio, rendering_id, key, index=index, total=len(keys))
             if "problem" in answer:
                 return
             made += answer["materials"]
-        _step("close package", lambda: _close(studio, rendering_id, made, len(keys)))
+        _step("close package", _close, studio, rendering_id, made)
 
     @DBOS.workflow(name="deliver")
     def deliver(delivery_id: str) -> None:
-        stages = _step("begin", lambda: _begin(studio, delivery_id))
+        stages = _step("begin", _begin, studio, delivery_id)
         for stage in stages:
             if not _run_stage(studio, delivery_id, stage):
                 return
-        _step("receive", lambda: _receive(studio, delivery_id))
+        _step("receive", _receive, studio, delivery_id)
         for wait in VERIFY_WAITS:
             DBOS.sleep(wait)
-            if _step("look", lambda: _look(studio, delivery_id)):
+            if _step("look", _look, studio, delivery_id):
                 break
-        _step("report", lambda: _report(studio, delivery_id))
+        _step("report", _report, studio, delivery_id)
 
     @DBOS.workflow(name="retract")
     def retract(delivery_id: str) -> None:
         for wait in (0, 5, 30, 120):
             DBOS.sleep(wait)
-            if _step("retract", lambda: _retract(studio, delivery_id)):
+            if _step("retract", _retract, studio, delivery_id):
                 return
 
 
-def _step(name: str, work: Callable[[], Any]) -> Any:
-    return DBOS.run_step({"name": name}, work)
+def _step(name: str, work: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    return DBOS.run_step({"name": name}, partial(work, *given, **named))
 
 
 def _run_stage(studio: Studio, delivery_id: str, stage: str) -> bool:
@@ -76,7 +77,7 @@ def _run_stage(studio: Studio, delivery_id: str, stage: str) -> bool:
     tries: Counter[Outcome] = Counter()
     resend, resent = False, False
     while True:
-        result = _step(stage, lambda: _try_stage(studio, delivery_id, stage, resend=resend))
+        result = _step(stage, _try_stage, studio, delivery_id, stage, resend=resend)
         resend = False
         outcome = Outcome(result["outcome"])
         if outcome is Outcome.DONE:
@@ -90,12 +91,12 @@ def _run_stage(studio: Studio, delivery_id: str, stage: str) -> bool:
         if outcome is Outcome.MISSING and wait is None and not resent:
             resend, resent, wait = True, True, 0.0
         if wait is None:
-            _step("give up", lambda: _give_up(studio, delivery_id, outcome, result["problem"]))
+            _step("give up", _give_up, studio, delivery_id, outcome, result["problem"])
             return False
         DBOS.sleep(max(wait, result["wait"]))
 
 
-def _draw(studio: Studio, rendering_id: str, key: str, index: int, total: int) -> dict[str, Any]:
+def _draw(studio: Studio, rendering_id: str, key: str, *, index: int, total: int) -> dict[str, Any]:
     label = materials.format_steps()[key]
     with studio.store.writing() as tx:
         rendering = tx.interpretations.rendering(rendering_id)
@@ -104,7 +105,7 @@ def _draw(studio: Studio, rendering_id: str, key: str, index: int, total: int) -
         revision = tx.interpretations.revision_by_id(rendering.revision_id)
         assert revision is not None
     try:
-        rendered = render_one(revision.content, key, theme=rendering.theme)
+        (rendered,) = render_all(revision.content, formats=[key], theme=rendering.theme)
         kept = [
             materials.material_of(artifact, format_key=key, form=rendered.form, media=studio.media)
             for artifact in rendered.artifacts
@@ -122,7 +123,8 @@ def vars_of(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
-def _close(studio: Studio, rendering_id: str, made: list[dict[str, Any]], total: int) -> str:
+def _close(studio: Studio, rendering_id: str, made: list[dict[str, Any]]) -> str:
+    total = len(materials.format_steps())
     with studio.store.writing() as tx:
         rendering = tx.interpretations.rendering(rendering_id)
         assert rendering is not None
@@ -136,7 +138,9 @@ def _close(studio: Studio, rendering_id: str, made: list[dict[str, Any]], total:
         files = tuple(Material(**item) for item in made)
         author = policy.policy.issuers[0] if policy.policy.issuers else ""
         algorithm = studio.settings.digest
-        manifest, digest = materials.close_package(revision.content, files, algorithm=algorithm, author=author)
+        manifest, digest = materials.close_package(
+            revision.content, files, theme=rendering.theme, algorithm=algorithm, author=author
+        )
         package = Package(
             id=new_id(),
             interpretation_id=interpretation.id,
@@ -285,9 +289,7 @@ def _retract(studio: Studio, delivery_id: str) -> bool:
     with studio.store.reading() as tx:
         delivery = tx.deliveries.get(delivery_id)
         assert delivery is not None
-    receipt = Receipt(
-        external_id=delivery.external_id, url=delivery.url, details=delivery.facts.get("receipt", {})
-    )
+    receipt = Receipt(external_id=delivery.external_id, url=delivery.url, details=delivery.facts.get("receipt", {}))
     try:
         studio.channel(delivery.channel).retract(receipt)
     except ChannelError as error:

@@ -18,7 +18,10 @@ def draw_rendering(studio: Studio, interpretation_id: str) -> None:
             st.rerun()
             return
         share = rendering.done / rendering.total if rendering.total else 0.0
-        st.progress(share, text=f"{rendering.label}（{rendering.done}/{rendering.total or '…'}）您可以离开这个页面，生成不会中断。")
+        st.progress(
+            share,
+            text=f"{rendering.label}（{rendering.done}/{rendering.total or '…'}）您可以离开这个页面，生成不会中断。",
+        )
 
     watching()
 

@@ -31,7 +31,9 @@ def _draw_account(studio: Studio, person: Person, key: str, kind: type[Channel])
     with st.form(f"accounts.{key}"):
         rehearsal = False
         if not kind.is_website:
-            rehearsal = st.checkbox("演练（不向真实平台发送）", stored.rehearsal if stored else True, key=f"accounts.{key}.rehearsal")
+            rehearsal = st.checkbox(
+                "演练（不向真实平台发送）", stored.rehearsal if stored else True, key=f"accounts.{key}.rehearsal"
+            )
         given = {}
         for field in kind.fields:
             if kind.is_website and field.key in ("folder", "base_url"):

@@ -39,7 +39,10 @@ def _pick_window(today: date) -> Window:
         f"{today.year} 年 {today.month} 月": months(today.year, today.month, 1),
         f"{today.year - 1} 年": months(today.year - 1, 1, 12),
     }
-    return choices[st.segmented_control("统计期", list(choices), default=next(iter(choices)), key="dashboard.window") or next(iter(choices))]
+    return choices[
+        st.segmented_control("统计期", list(choices), default=next(iter(choices)), key="dashboard.window")
+        or next(iter(choices))
+    ]
 
 
 def _draw_ratios(found: Report) -> None:
@@ -84,9 +87,9 @@ def _draw_items(found: Report) -> None:
     st.dataframe(
         [
             {
-                "政策文件": item.title,
+                "政策文件": item.policy.title,
                 "公开发布": item.released_on.isoformat(),
-                "部门": item.department,
+                "部门": item.policy.department,
                 "已解读": _mark(item.interpreted, counted=item.counted),
                 "多样化": _mark(item.multi_format, counted=item.counted),
                 "其他渠道": _mark(item.off_site, counted=item.counted),
@@ -107,10 +110,22 @@ def _mark(hit: bool, *, counted: bool) -> str:
 
 def _draw_alternatives(found: Report) -> None:
     with st.expander("其他口径（供对照，上报时请注明口径）"):
-        names = {"B": "按全部应解读文件", "C": "按解读件数", "D": "按发布次数", "E": "平均形式与渠道数", "F": "按全部公开文件"}
+        names = {
+            "B": "按全部应解读文件",
+            "C": "按解读件数",
+            "D": "按发布次数",
+            "E": "平均形式与渠道数",
+            "F": "按全部公开文件",
+        }
         rows = []
         for code, pair in found.alternatives.items():
-            rows.append({"口径": f"{code}　{names[code]}", "多样化": _figure(pair.multi_format), "其他渠道": _figure(pair.off_site)})
+            rows.append(
+                {
+                    "口径": f"{code}　{names[code]}",
+                    "多样化": _figure(pair.multi_format),
+                    "其他渠道": _figure(pair.off_site),
+                }
+            )
         st.table(rows)
 
 

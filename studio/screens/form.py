@@ -11,22 +11,36 @@ from studio.actions.save_form import save_form
 from studio.domain.content import FIELDS, Content, Entry, FieldContent, FieldSpec, Need
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role
-from studio.domain.policy import Candidate, Clause
+from studio.domain.policy import Clause
 from studio.domain.states import State
 from studio.parts.choosing import choose
 from studio.parts.clauses import draw_clauses, place_name
-from studio.parts.telling import tell_later, telling, told_now
 from studio.parts.screen import WORK, Screen
-from studio.policy.candidates import candidates_for
+from studio.parts.telling import tell_later, telling, told_now
+from studio.policy.candidates import candidates_for, entry_of
 from studio.policy.serial import reading_from_json
 from studio.rules.review import review_content
 from studio.store.policies import StoredPolicy
 from studio.studio import Studio
 
 ENTRY_LABELS = {
-    "text": "内容", "term": "关键词", "explanation": "解释", "item": "事项", "before": "原来", "now": "现在",
-    "effect": "对谁有影响", "question": "问", "answer": "答", "title": "名称", "label": "名称", "value": "数值",
-    "unit": "单位", "period": "时期", "source": "来源", "series": "图表组（同组画在一张图里）", "when": "时间",
+    "text": "内容",
+    "term": "关键词",
+    "explanation": "解释",
+    "item": "事项",
+    "before": "原来",
+    "now": "现在",
+    "effect": "对谁有影响",
+    "question": "问",
+    "answer": "答",
+    "title": "名称",
+    "label": "名称",
+    "value": "数值",
+    "unit": "单位",
+    "period": "时期",
+    "source": "来源",
+    "series": "图表组（同组画在一张图里）",
+    "when": "时间",
 }
 LONG = frozenset({"text", "explanation", "answer", "effect"})
 HEADING = "heading"
@@ -81,7 +95,9 @@ def _pick_field(content: Content) -> str:
         spec = FIELDS[key]
         if _filled(content, spec):
             return f"{spec.label}　✓"
-        return spec.label + {Need.REQUIRED: "　·　必填", Need.REQUIRED_OR_ABSENT: "　·　必填或说明不涉及"}.get(spec.need, "")
+        return spec.label + {Need.REQUIRED: "　·　必填", Need.REQUIRED_OR_ABSENT: "　·　必填或说明不涉及"}.get(
+            spec.need, ""
+        )
 
     return st.selectbox("栏目", [HEADING, *FIELDS], format_func=shown, key="form.field")
 
@@ -97,15 +113,28 @@ def _draw_heading(studio: Studio, person: Person, interpretation: Interpretation
     key = f"form.{interpretation.id}.{interpretation.revision_number}.heading"
     with st.form(key):
         title = st.text_input("标题（要含《文件名》）", content.title, key=f"{key}.title")
-        short = st.text_input("短标题（32 字以内，用于微信公众号等）", content.short_title, max_chars=32, key=f"{key}.short")
-        summary = st.text_area("摘要（120 字以内，说清这份文件和读者有什么关系）", content.summary, key=f"{key}.summary", height=140, max_chars=120)
+        short = st.text_input(
+            "短标题（32 字以内，用于微信公众号等）", content.short_title, max_chars=32, key=f"{key}.short"
+        )
+        summary = st.text_area(
+            "摘要（120 字以内，说清这份文件和读者有什么关系）",
+            content.summary,
+            key=f"{key}.summary",
+            height=140,
+            max_chars=120,
+        )
         if st.form_submit_button("保存", type="primary"):
             changed = replace(content, title=title.strip(), short_title=short.strip(), summary=summary.strip())
             _save(studio, person, interpretation, changed)
 
 
 def _draw_field(
-    studio: Studio, person: Person, interpretation: Interpretation, stored: StoredPolicy, content: Content, spec: FieldSpec
+    studio: Studio,
+    person: Person,
+    interpretation: Interpretation,
+    stored: StoredPolicy,
+    content: Content,
+    spec: FieldSpec,
 ) -> None:
     st.subheader(spec.label)
     guide = words.field(spec.key)
@@ -143,7 +172,13 @@ def _draw_entries(
         added = more.form_submit_button("保存并再加一条", width="stretch")
     if saved or added:
         kept = tuple(entry for entry in edited if entry is not None and entry.said())
-        number = _save(studio, person, interpretation, content.with_part(spec.key, FieldContent(entries=kept, absent_reason=reason.strip())), rerun=False)
+        number = _save(
+            studio,
+            person,
+            interpretation,
+            content.with_part(spec.key, FieldContent(entries=kept, absent_reason=reason.strip())),
+            rerun=False,
+        )
         if number and added:
             st.session_state[f"form.{interpretation.id}.{number}.{spec.key}.blanks"] = 1
         if number:
@@ -178,7 +213,12 @@ def _draw_entry(entry: Entry, clauses: tuple[Clause, ...], *, key: str, number: 
 
 
 def _draw_candidates(
-    studio: Studio, person: Person, interpretation: Interpretation, stored: StoredPolicy, content: Content, spec: FieldSpec
+    studio: Studio,
+    person: Person,
+    interpretation: Interpretation,
+    stored: StoredPolicy,
+    content: Content,
+    spec: FieldSpec,
 ) -> None:
     candidates = candidates_for(spec.key, reading_from_json(stored.reading))[:8]
     if not candidates:
@@ -187,30 +227,18 @@ def _draw_candidates(
     places = {clause.id: place_name(clause) for clause in stored.policy.clauses}
     for index, candidate in enumerate(candidates):
         left, right = st.columns([6, 1], vertical_alignment="center")
-        left.markdown(f"> {candidate.text}\n\n<small>{places.get(candidate.clause, '')}</small>", unsafe_allow_html=False)
+        left.markdown(
+            f"> {candidate.text}\n\n<small>{places.get(candidate.clause, '')}</small>", unsafe_allow_html=False
+        )
         if right.button("采用", key=f"form.take.{interpretation.revision_number}.{spec.key}.{index}"):
             part = content.part(spec.key)
-            taken = replace(part, entries=(*part.entries, _entry_of(candidate, spec)), absent_reason="")
+            taken = replace(part, entries=(*part.entries, entry_of(candidate, spec.entry)), absent_reason="")
             _save(studio, person, interpretation, content.with_part(spec.key, taken))
 
 
-def _entry_of(candidate: Candidate, spec: FieldSpec) -> Entry:
-    names = {item.name for item in fields(spec.entry)}
-    given = {
-        "text": candidate.text,
-        "term": candidate.term,
-        "explanation": candidate.text,
-        "answer": candidate.text,
-        "now": candidate.text,
-        "label": candidate.text,
-        "value": candidate.value,
-        "unit": candidate.unit,
-        "when": candidate.when.isoformat() if candidate.when else "",
-    }
-    return spec.entry(cites=(candidate.clause,), **{name: value for name, value in given.items() if name in names})
-
-
-def _save(studio: Studio, person: Person, interpretation: Interpretation, content: Content, *, rerun: bool = True) -> int:
+def _save(
+    studio: Studio, person: Person, interpretation: Interpretation, content: Content, *, rerun: bool = True
+) -> int:
     """The new revision's number, 0 after an error was shown. The page's text stays where it is then."""
     with telling():
         number = save_form(studio, person.id, interpretation.id, content, based_on=interpretation.revision_number)
@@ -227,7 +255,9 @@ def _draw_findings(content: Content, stored: StoredPolicy) -> None:
     if not findings:
         st.success("检查没有发现问题。")
         return
-    with st.expander(f"检查发现 {len(findings)} 处，其中必须处理 {sum(item.severity == 'block' for item in findings)} 处"):
+    with st.expander(
+        f"检查发现 {len(findings)} 处，其中必须处理 {sum(item.severity == 'block' for item in findings)} 处"
+    ):
         for item in findings:
             label = FIELDS[item.field].label if item.field in FIELDS else "标题与摘要"
             mark = {"block": "必须处理", "warn": "请核对", "info": "供参考"}[item.severity]

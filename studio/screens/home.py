@@ -9,8 +9,8 @@ from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role
 from studio.domain.states import MOVE_LABELS, STATE_LABELS, Move
 from studio.parts.choosing import CHOSEN
-from studio.parts.telling import tell_later, told_now
 from studio.parts.screen import EVERYBODY, WORK, Screen
+from studio.parts.telling import tell_later, told_now
 from studio.store.policies import StoredPolicy
 from studio.studio import Studio
 

@@ -74,8 +74,12 @@ def _draw_changing(studio: Studio, person: Person, people: list[Person]) -> None
 def _roles(key: str, chosen: frozenset[Role]) -> frozenset[Role]:
     roles = list(ROLE_LABELS)
     picked = st.multiselect(
-        "岗位", roles, default=[role for role in roles if role in chosen], format_func=ROLE_LABELS.__getitem__,
-        placeholder="可以选多个；一次交接的两边不能同时选", key=key,
+        "岗位",
+        roles,
+        default=[role for role in roles if role in chosen],
+        format_func=ROLE_LABELS.__getitem__,
+        placeholder="可以选多个；一次交接的两边不能同时选",
+        key=key,
     )
     return frozenset(picked)
 

@@ -13,8 +13,8 @@ from studio.domain.people import Person, Role
 from studio.domain.policy import Disclosure, Policy
 from studio.parts.choosing import CHOSEN
 from studio.parts.clauses import draw_clauses
-from studio.parts.telling import tell_later, telling, told_now
 from studio.parts.screen import WORK, Screen
+from studio.parts.telling import tell_later, telling, told_now
 from studio.store.policies import StoredPolicy
 from studio.studio import Studio
 
@@ -80,7 +80,9 @@ def _draw_form(studio: Studio, person: Person, stored: StoredPolicy) -> None:
         number = st.text_input("发文字号", policy.doc_number, key=f"{key}.number")
         issuers = st.text_input("发文机关（牵头单位在前，用“、”隔开）", "、".join(policy.issuers), key=f"{key}.issuers")
         first, second = st.columns(2)
-        issued = first.date_input("成文日期", policy.issued_on, min_value=EARLIEST, format="YYYY-MM-DD", key=f"{key}.issued")
+        issued = first.date_input(
+            "成文日期", policy.issued_on, min_value=EARLIEST, format="YYYY-MM-DD", key=f"{key}.issued"
+        )
         released = second.date_input(
             "公开发布日期", policy.released_on, min_value=EARLIEST, format="YYYY-MM-DD", key=f"{key}.released"
         )
@@ -97,7 +99,10 @@ def _draw_form(studio: Studio, person: Person, stored: StoredPolicy) -> None:
         )
         reason = st.text_input("不主动公开的依据和理由", policy.disclosure_reason, key=f"{key}.reason")
         required = st.radio(
-            "是否需要解读", ["需要解读", "不需要解读"], horizontal=True, key=f"{key}.required",
+            "是否需要解读",
+            ["需要解读", "不需要解读"],
+            horizontal=True,
+            key=f"{key}.required",
             index=0 if policy.interpretation_required else 1,
         )
         exempt = st.text_input("不需要解读的理由", policy.exempt_reason, key=f"{key}.exempt")

@@ -92,11 +92,12 @@ def _draw_delivery(studio: Studio, person: Person, delivery: Delivery, evidence:
         if delivery.problem:
             left.error(delivery.problem)
         unseen = delivery.state is DeliveryState.LIVE and evidence and not seen
-        if (delivery.state in RETRYABLE or unseen) and person.may(Role.PUBLISHER):
-            if right.button("重试", key=f"publishing.retry.{delivery.id}.{delivery.attempt}"):
-                with telling():
-                    retry_delivery(studio, person.id, delivery.id)
-                    st.rerun(scope="app")
+        if (delivery.state in RETRYABLE or unseen) and right.button(
+            "重试", key=f"publishing.retry.{delivery.id}.{delivery.attempt}"
+        ):
+            with telling():
+                retry_delivery(studio, person.id, delivery.id)
+                st.rerun(scope="app")
 
 
 def _standing(delivery: Delivery, seen: Evidence | None) -> str:

@@ -26,7 +26,10 @@ def draw(studio: Studio, person: Person) -> None:
     told_now()
     st.caption("这里的审签是本单位内部的审批记录，不是法律意义上的电子签名；需要时请打印后签字、盖章存档。")
     chosen = choose(
-        studio, screen="review", fits=lambda item: item.state in IN_REVIEW, nothing="现在没有等待审查、审签或接收的解读。"
+        studio,
+        screen="review",
+        fits=lambda item: item.state in IN_REVIEW,
+        nothing="现在没有等待审查、审签或接收的解读。",
     )
     if chosen is None:
         return
@@ -64,12 +67,18 @@ def _draw_findings(package: Package, stored: StoredPolicy) -> None:
 def _draw_moves(studio: Studio, person: Person, interpretation: Interpretation, package: Package) -> None:
     moves = [move for move in interpretation.moves_for(person) if move in BETWEEN_PEOPLE]
     if not moves:
-        reasons = {interpretation.barred(move, person) for move in (Move.CLEAR, Move.SIGN, Move.ACCEPT)
-                   if interpretation.rule_for(move)}
+        reasons = {
+            interpretation.barred(move, person)
+            for move in (Move.CLEAR, Move.SIGN, Move.ACCEPT)
+            if interpretation.rule_for(move)
+        }
         st.info("您现在只能阅读。" + "".join(sorted(reasons)))
         return
     with st.container(border=True):
-        note = st.text_area(NOTE_LABELS.get(interpretation.state, "意见"), key=f"review.note.{interpretation.id}.{interpretation.version}")
+        note = st.text_area(
+            NOTE_LABELS.get(interpretation.state, "意见"),
+            key=f"review.note.{interpretation.id}.{interpretation.version}",
+        )
         columns = st.columns(len(moves))
         for move, column in zip(moves, columns, strict=True):
             kind = "secondary" if move is Move.RETURN else "primary"

@@ -41,10 +41,9 @@ def migrate(engine: Engine) -> None:
     """Brings the tables to this version's shape."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.connect().execution_options(writing=True) as connection:
-        with connection.begin():
-            if engine.dialect.name == "postgresql":
-                # Two processes may start together; the second waits and then finds nothing to do.
-                connection.execute(text("SELECT pg_advisory_xact_lock(20200013)"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            # Two processes may start together; the second waits and then finds nothing to do.
+            connection.execute(text("SELECT pg_advisory_xact_lock(20200013)"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,175 @@
+"""For each field of the form, the policy's passages that may belong there, best first.
+
+Material to choose from and rewrite, never an answer: the form shows them beside the field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+
+from studio.domain.content import FIELDS, Content, Entry, FieldContent, PolicyCard
+from studio.domain.policy import Candidate, Clause, Reading
+from studio.policy.facts import preamble, sentences_of
+from studio.policy.sentences import sentences, tight
+
+MOST = 20
+LAID = {"main_content": 6, "measures": 8, "milestones": 8, "objectives_tasks": 4, "key_terms": 6}
+LAID_ELSEWHERE = 3
+"""How many of the best candidates `starting_content` lays into a field."""
+
+_BASIS = re.compile(r"为(?:了|深入|贯彻|进一步|规范|加强|全面|加快|推进|落实|促进|保障|支持|积极)|根据|依据|按照|贯彻落实")
+_DUTY = re.compile(r"应当|应|要|须|必须|给予|建立|完善|实行|开展|推进|鼓励")
+_CAUTION = re.compile(r"不得|不予|禁止|严禁|逾期|失效|视为|取消|追究|应当在|必须|不受理|避免|防止")
+_QUOTED = re.compile(r"“([^”]{2,16})”")
+_TERM_IN_FORCE = re.compile(r"施行|实施之日|有效期|起执行|废止|试行期")
+_CONTACT = re.compile(r"(?:联系|咨询|服务|监督|举报)(?:电话|人|方式|热线)|电话[：:]|邮箱|网址")
+_SERVICE = re.compile(r"申请|提交|受理|办理|材料|窗口|审核|审批")
+_STANDARD = re.compile(r"标准(?![化规])|比例|额度|上限|下限|不低于|不高于|不超过|不少于")
+_BENEFIT = re.compile(r"补贴|补助|奖励|减免|免收|优惠|资助|返还|贴息|扶持|支持")
+_CONDITION = re.compile(r"条件|符合|具备|满足|方可|可以申请")
+
+
+def candidates_for(field_key: str, reading: Reading) -> list[Candidate]:
+    """Ranked candidates of one field; empty where the policy says nothing of the kind."""
+    finder = _FINDERS.get(field_key)
+    return list(_unique(finder(reading)))[:MOST] if finder else []
+
+
+def starting_content(reading: Reading) -> Content:
+    """The best candidates laid into their fields with citations. A field without any stays empty."""
+    parts = {}
+    for key, spec in FIELDS.items():
+        best = candidates_for(key, reading)[: LAID.get(key, LAID_ELSEWHERE)]
+        if entries := tuple(entry_of(candidate, spec.entry) for candidate in best):
+            parts[key] = FieldContent(entries=entries)
+    return Content(policy=card_of(reading), title=f"《{reading.title}》政策解读", parts=parts)
+
+
+def card_of(reading: Reading) -> PolicyCard:
+    return PolicyCard(
+        title=reading.title,
+        doc_number=reading.doc_number,
+        issuers=reading.issuers,
+        issued_on=reading.issued_on.isoformat() if reading.issued_on else "",
+        effective_on=reading.effective_on.isoformat() if reading.effective_on else "",
+    )
+
+
+def entry_of(candidate: Candidate, kind: type[Entry]) -> Entry:
+    """The candidate as an entry of that kind, citing its clause (own words where it has none)."""
+    said = {
+        "text": candidate.text,
+        "term": candidate.term,
+        "explanation": candidate.text,
+        "answer": candidate.text,
+        "now": candidate.text,
+        "label": candidate.text,
+        "value": candidate.value,
+        "unit": candidate.unit,
+        "when": _when(candidate),
+    }
+    names = {item.name for item in fields(kind)}
+    cites = (candidate.clause,) if candidate.clause else ()
+    return kind(cites=cites, own=not cites, **{name: value for name, value in said.items() if name in names})
+
+
+def _when(candidate: Candidate) -> str:
+    """As the policy writes it (2020年底前), else the day."""
+    printed = re.match(r"[^，。；]{0,6}?(\d{4}\s*年[^，。；]{0,8}?(?:底|末|初|日|月|年)?(?:前|起|内)?)(?=[，、]|$)", candidate.text)
+    if printed:
+        return tight(printed.group(1))
+    return candidate.when.isoformat() if candidate.when else ""
+
+
+def _basis(reading: Reading) -> Iterator[Candidate]:
+    for clause in preamble(reading.clauses):
+        yield from _matching([clause], _BASIS)
+
+
+def _goals(reading: Reading) -> Iterator[Candidate]:
+    yield from reading.goals
+    yield from reading.targets
+
+
+def _main(reading: Reading) -> Iterator[Candidate]:
+    """Each outer heading with the first sentence under it."""
+    for level in (1, 2):
+        for clause in reading.clauses:
+            if clause.level == level and clause.heading:
+                first = next((span.text for span in sentences(clause.text)), "")
+                text = f"{clause.heading}：{tight(first)}" if first else clause.heading
+                yield Candidate(text=text, clause=clause.id)
+
+
+def _measures(reading: Reading) -> Iterator[Candidate]:
+    yield from reading.targets
+    yield from _matching((clause for clause in reading.clauses if clause.level >= 1), _DUTY)
+
+
+def _terms(reading: Reading) -> Iterator[Candidate]:
+    yield from reading.definitions
+    for sentence in sentences_of(reading.clauses):
+        for term in _QUOTED.findall(sentence.text):
+            yield Candidate(text=tight(sentence.text), clause=sentence.clause.id, term=term)
+
+
+def _authority(reading: Reading) -> Iterator[Candidate]:
+    for name in dict.fromkeys([reading.interpreting_body, *reading.issuers]):
+        if name:
+            clause = next((item.id for item in reading.clauses if name in item.text), "")
+            yield Candidate(text=name, clause=clause)
+
+
+def _changes(reading: Reading) -> Iterator[Candidate]:
+    for named in reading.replaces:
+        clause = next((item.id for item in reading.clauses if named.name in tight(item.text)), "")
+        yield Candidate(text=f"原《{named.name}》{named.doc_number}同时废止", clause=clause)
+
+
+def _points(reading: Reading) -> Iterator[Candidate]:
+    yield from (candidate for candidate in reading.targets if candidate.value)
+
+
+def _in_text(pattern: re.Pattern[str]) -> Callable[[Reading], Iterator[Candidate]]:
+    def find(reading: Reading) -> Iterator[Candidate]:
+        yield from _matching(reading.clauses, pattern)
+
+    return find
+
+
+def _matching(clauses: Iterable[Clause], pattern: re.Pattern[str]) -> Iterator[Candidate]:
+    for sentence in sentences_of(clauses):
+        if pattern.search(sentence.text):
+            yield Candidate(text=tight(sentence.text), clause=sentence.clause.id)
+
+
+def _unique(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    seen: set[tuple[str, str]] = set()
+    for candidate in candidates:
+        mark = (candidate.term, tight(candidate.text) if not candidate.term else "")
+        if mark not in seen:
+            seen.add(mark)
+            yield candidate
+
+
+_FINDERS: dict[str, Callable[[Reading], Iterable[Candidate]]] = {
+    "background_basis": _basis,
+    "objectives_tasks": _goals,
+    "main_content": _main,
+    "measures": _measures,
+    "applicable_to": lambda reading: reading.audience,
+    "cautions": _in_text(_CAUTION),
+    "key_terms": _terms,
+    "changes_from_previous": _changes,
+    "interpreting_authority": _authority,
+    "effective_period": _in_text(_TERM_IN_FORCE),
+    "enquiry_contact": _in_text(_CONTACT),
+    "standards_applied": _in_text(_STANDARD),
+    "benefits": _in_text(_BENEFIT),
+    "eligibility": _in_text(_CONDITION),
+    "service_guide": _in_text(_SERVICE),
+    "milestones": lambda reading: reading.timeline,
+    "data_points": _points,
+}
