@@ -1,0 +1,120 @@
+"""What many tests stand on: a studio on a real SQLite file, people of every role, and time as an argument."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from studio.actions import accounts
+from studio.domain.people import Person, Role
+from studio.settings import read_settings
+from studio.studio import Studio
+from studio.wiring import build
+
+PASSWORD = "correct-horse-9"
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(microseconds=1)
+        return self.now
+
+    def pass_by(self, span: timedelta) -> None:
+        self.now += span
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def studio(tmp_path: Path, clock: Clock) -> Studio:
+    return build(read_settings({"STUDIO_DATA": str(tmp_path / "data")}), clock=clock)
+
+
+@pytest.fixture
+def people(studio: Studio) -> dict[Role, Person]:
+    """An administrator and one person for each other role."""
+    admin = accounts.create_administrator(studio, login="admin", name="管理员", password=PASSWORD)
+    found = {Role.ADMIN: admin}
+    for role in Role:
+        if role not in (Role.ADMIN, Role.SYSTEM):
+            found[role] = accounts.add_person(
+                studio,
+                admin.id,
+                login=role.value,
+                name=role.value,
+                department="长治市城市管理局",
+                roles=frozenset({role}),
+                password=PASSWORD,
+            )
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of a real Chromium; the test is skipped, and says so, where there is none."""
+    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), "")
+    if not path:
+        pytest.skip("没有 Chromium，浏览器测试跳过")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Makes fresh databases on a real PostgreSQL that this run starts on loopback and stops again."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not programs:
+        pytest.skip("没有 PostgreSQL，相关测试跳过")
+    folder, port = tmp_path_factory.mktemp("postgres"), free_port()
+    owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+    if owner:
+        shutil.chown(folder, "postgres", "postgres")
+        for parent in folder.parents:
+            if parent.owner() == "root" and parent != Path("/"):
+                parent.chmod(parent.stat().st_mode | 0o011)
+
+    def run(program: str, *arguments: str) -> None:
+        command = [*owner, str(programs[-1] / program), *arguments]
+        subprocess.run(command, check=True, capture_output=True, cwd="/")
+
+    data = str(folder / "data")
+    run("initdb", "-D", data, "-U", "studio", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+    subprocess.run(
+        [*owner, str(programs[-1] / "pg_ctl"), "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+    )
+    made = 0
+
+    def fresh() -> str:
+        nonlocal made
+        made += 1
+        run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "studio", f"studio{made}")
+        return f"postgresql+psycopg://studio@127.0.0.1:{port}/studio{made}"
+
+    yield fresh
+    run("pg_ctl", "-D", data, "-m", "immediate", "stop")
