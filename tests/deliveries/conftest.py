@@ -1,0 +1,189 @@
+"""A studio with the example signed and ready to deliver, the rehearsal platforms, and a worker that can be killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from channels.rehearsal.app import create_app, server
+from studio.actions.load_example import example_content
+from studio.actions.steps import new_id
+from studio.deliveries.materials import close_package, material_of
+from studio.domain.delivery import Delivery, DeliveryState
+from studio.domain.interpretation import Package
+from studio.domain.people import Person, Role
+from studio.formats.registry import all_formats
+from studio.formats.rendering import render_all
+from studio.settings import read_settings
+from studio.studio import Studio
+from studio.wiring import build
+from tests.conftest import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Platforms:
+    """The rehearsal platforms on loopback; `around` may act before and after each call is handled."""
+
+    port: int
+    calls: list[str] = field(default_factory=list)
+    before: Callable[[int, str], None] = lambda number, path: None
+    after: Callable[[int, str], None] = lambda number, path: None
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def memory(self) -> dict[str, Any]:
+        answer: dict[str, Any] = httpx.get(f"{self.base}/_rehearsal/memory").json()
+        return answer
+
+    def order(self, **mishap: Any) -> None:
+        httpx.post(f"{self.base}/_rehearsal/mishaps", json=mishap).raise_for_status()
+
+    def watched(self, app: ASGIApp) -> ASGIApp:
+        async def around(scope: Scope, receive: Receive, send: Send) -> None:
+            outside = scope["type"] == "http" and "/_rehearsal" not in scope["path"]
+            if not outside:
+                await app(scope, receive, send)
+                return
+            self.calls.append(scope["path"])
+            number = len(self.calls)
+            self.before(number, scope["path"])
+            await app(scope, receive, send)
+            self.after(number, scope["path"])
+
+        return around
+
+
+@pytest.fixture
+def platforms(tmp_path: Path) -> Iterator[Platforms]:
+    made = Platforms(port=free_port())
+    app = made.watched(create_app(tmp_path / "rehearsal.sqlite"))
+    running = server(app, host="127.0.0.1", port=made.port)  # type: ignore[arg-type]
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    wait_until(lambda: running.started, seconds=10)
+    yield made
+    running.should_exit = True
+    thread.join(timeout=10)
+
+
+@dataclass
+class Office:
+    """One data folder, its studio in this process, and workers in others."""
+
+    studio: Studio
+    environment: dict[str, str]
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        worker = subprocess.Popen([sys.executable, "-m", "studio", "worker"], cwd=ROOT, env=self.environment)
+        self.workers.append(worker)
+        return worker
+
+    def kill_worker(self) -> None:
+        for worker in self.workers:
+            if worker.poll() is None:
+                worker.send_signal(signal.SIGKILL)
+                worker.wait()
+
+    def delivery(self, delivery_id: str) -> Delivery:
+        with self.studio.store.reading() as tx:
+            found = tx.deliveries.get(delivery_id)
+        assert found is not None
+        return found
+
+
+@contextmanager
+def office_with(environment: dict[str, str]) -> Iterator[Office]:
+    given = {**os.environ, **environment}
+    made = Office(studio=build(read_settings(given)), environment=given)
+    try:
+        yield made
+    finally:
+        made.kill_worker()
+
+
+@pytest.fixture
+def office(tmp_path: Path, platforms: Platforms) -> Iterator[Office]:
+    with office_with({"STUDIO_DATA": str(tmp_path / "data"), "STUDIO_REHEARSAL_PORT": str(platforms.port)}) as made:
+        yield made
+
+
+def packaged(studio: Studio, by: dict[Role, Person]) -> tuple[str, str]:
+    """The example's interpretation with all its materials in one package: their ids."""
+    from studio.actions.load_example import load_example
+
+    interpretation_id = load_example(studio, by[Role.DRAFTER].id)
+    content = example_content()
+    materials = tuple(
+        material_of(artifact, format_key=key, form=rendered.form, media=studio.media)
+        for key in all_formats()
+        for rendered in render_all(content, formats=[key])
+        for artifact in rendered.artifacts
+    )
+    manifest, digest = close_package(
+        content, materials, theme="government_red", algorithm="sha256", author="长治市城市管理局"
+    )
+    with studio.store.writing() as tx:
+        interpretation = tx.interpretations.get(interpretation_id)
+        assert interpretation is not None
+        revision = tx.interpretations.revision(interpretation_id, interpretation.revision_number)
+        assert revision is not None
+        package = Package(
+            id=new_id(),
+            interpretation_id=interpretation_id,
+            revision_id=revision.id,
+            digest=digest,
+            algorithm="sha256",
+            manifest=manifest,
+            built_at=tx.now,
+        )
+        tx.interpretations.add_package(package)
+    return interpretation_id, package.id
+
+
+def waiting_delivery(studio: Studio, *, interpretation_id: str, package_id: str, channel: str) -> str:
+    """A delivery to one channel, queued for the worker, with the website's already live."""
+    with studio.store.writing() as tx:
+        site = Delivery(
+            id=new_id(),
+            interpretation_id=interpretation_id,
+            package_id=package_id,
+            channel="website",
+            rehearsal=False,
+            state=DeliveryState.LIVE,
+            url=f"http://127.0.0.1/site/zcjd/zcjd-{interpretation_id}.html",
+            created_at=tx.now,
+        )
+        wanted = replace(
+            site, id=new_id(), channel=channel, rehearsal=True, state=DeliveryState.WAITING, url=""
+        )
+        tx.deliveries.add(site)
+        tx.deliveries.add(wanted)
+        tx.enqueue("deliver", f"deliver-{wanted.id}-1", wanted.id)
+    return wanted.id
+
+
+def wait_until(fits: Callable[[], bool], *, seconds: float) -> None:
+    """Looks ten times a second; fails when it takes longer than that."""
+    end = time.monotonic() + seconds
+    while not fits():
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds} s")
+        time.sleep(0.1)
