@@ -13,6 +13,7 @@ from pathlib import Path
 from channels.registry import all_channels
 from studio import screens
 from studio.domain.people import ROLE_LABELS
+from studio.domain.states import diagram
 from studio.formats.registry import all_formats
 from studio.settings import SETTINGS
 
@@ -63,3 +64,7 @@ def test_streamlit_is_told_everything_by_our_own_file() -> None:
 
 def test_no_function_of_ours_hides_in_a_drawer_called_utils() -> None:
     assert not [path for path in SOURCES if re.search(r"utils|helpers|common|manager", path.stem, re.IGNORECASE)]
+
+
+def test_the_workflow_page_is_drawn_from_the_table() -> None:
+    assert diagram() in (ROOT / "docs" / "workflow.md").read_text("utf-8")
