@@ -16,7 +16,7 @@ from posixpath import basename
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import lxml.html  # type: ignore[import-untyped]
+import lxml.html
 
 KEPT_TAGS = re.compile(
     "section|p|span|strong|em|br|h[1-4]|ul|ol|li|blockquote|table|thead|tbody|tr|td|th|img|hr|sup|sub|a"

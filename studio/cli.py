@@ -75,6 +75,7 @@ def draft(given: argparse.Namespace) -> int:
 
 
 def check(given: argparse.Namespace) -> int:
+    from studio.policy.candidates import card_of
     from studio.policy.grounding import ground
     from studio.policy.reading import read_policy_safely
     from studio.rules.findings import as_json as finding_json
@@ -88,9 +89,9 @@ def check(given: argparse.Namespace) -> int:
     else:
         text = _decoded(raw)
         findings = review_text(text, reading)
-    facts = ground(text, reading.clauses, reading)
+    facts = ground(text, reading.clauses, card_of(reading))
     if given.json:
-        _print_json({"findings": [finding_json(item) for item in findings], "facts": [item.plain() for item in facts]})
+        _print_json({"findings": [finding_json(item) for item in findings], "facts": [_fact(item) for item in facts]})
     else:
         for item in findings:
             print(f"[{item.severity}] {item.message}")
@@ -337,6 +338,11 @@ def _content_or_none(raw: bytes) -> Any:
 
 def _said(content: Any) -> list[str]:
     return [content.title, content.summary, *(text for _, _, entry in content.entries() for text in entry.said())]
+
+
+def _fact(fact: Any) -> dict[str, Any]:
+    names = ("text", "kind", "state", "clause", "start", "end")
+    return {name: getattr(fact, name) for name in names}
 
 
 def _day(value: str) -> date:

@@ -21,9 +21,9 @@ class HangingUpProtocol(H11Protocol):
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             scope[HANG_UP] = self.transport.abort
-            await answer(scope, receive, send)  # type: ignore[arg-type]
+            await answer(scope, receive, send)
 
-        self.app = app  # type: ignore[assignment]
+        self.app = app
 
 
 class HangUp(Response):

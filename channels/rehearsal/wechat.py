@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-import lxml.html  # type: ignore[import-untyped]
+import lxml.html
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -161,7 +161,7 @@ class WeChatPlatform(Platform):
     def _new_token(self, kind: str) -> dict[str, Any]:
         now = time.time()
         token = {"text": f"99_{uuid4().hex}{uuid4().hex}", "kind": kind, "since": now, "until": now + LIFETIME}
-        self.memory.keep(self.key, "tokens", token["text"], token)
+        self.memory.keep(self.key, "tokens", str(token["text"]), token)
         return token
 
     # pictures
@@ -342,7 +342,8 @@ class WeChatPlatform(Platform):
 
     def _published_item(self, item: dict[str, Any], asked: Asked) -> dict[str, Any]:
         url = _article_url(asked, item["article_id"])
-        return item["article"] | {"url": url, "is_deleted": item["is_deleted"]}
+        article: dict[str, Any] = item["article"]
+        return article | {"url": url, "is_deleted": item["is_deleted"]}
 
     def _look_at_jobs(self, media_id: str = "") -> None:
         for job in self.memory.newest_first(self.key, "jobs"):

@@ -50,7 +50,8 @@ class Record:
         given = {key: value for key, value in data.items() if key in known}
         if "attachments" in given:
             given["attachments"] = tuple(Download(**item) for item in given["attachments"])
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in given.items()})
+        plain: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
+        return cls(**plain)
 
     def written(self) -> bytes:
         return (json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -6,7 +6,7 @@ from studio.actions.steps import acting, new_id
 from studio.domain.content import Content, FieldContent, PolicyCard, Statement
 from studio.domain.interpretation import Revision
 from studio.domain.people import Role
-from studio.domain.policy import Disclosure, Policy
+from studio.domain.policy import Disclosure, Policy, core_title
 from studio.errors import Incomplete, NotFound, WrongState
 from studio.studio import Studio
 
@@ -59,7 +59,7 @@ def first_content(policy: Policy) -> Content:
     authority = FieldContent(entries=(Statement(text=policy.issuers[0], own=True),))
     return Content(
         policy=card_of(policy),
-        title=f"《{policy.title}》政策解读",
+        title=f"《{core_title(policy.title)}》政策解读",
         parts={"interpreting_authority": authority},
     )
 

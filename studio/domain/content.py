@@ -23,6 +23,10 @@ class Entry:
 
     BOOKKEEPING: ClassVar = ("cites", "own", "ai_assisted")
 
+    def sentences(self) -> tuple[str, ...]:
+        """The same as wholes that can be checked: a value together with its unit."""
+        return self.said()
+
     def said(self) -> tuple[str, ...]:
         """The strings the public will read, in reading order, empty ones left out."""
         values = (getattr(self, item.name) for item in fields(self))
@@ -70,6 +74,9 @@ class DataPoint(Entry):
     period: str = ""
     source: str = ""
     series: str = ""
+
+    def sentences(self) -> tuple[str, ...]:
+        return (f"{self.period}{self.label}{self.value}{self.unit}", self.source)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -35,6 +36,15 @@ class Clause:
     def place(self) -> str:
         """How a person names it: "（一）规范主动公开流程"."""
         return f"{self.label}{self.heading}".strip() or "前言"
+
+
+_PASSED_ON = re.compile(r"关于(?:印发|转发|发布|公布|下发)《(.+)》的(?:通知|通告|公告|令)$")
+
+
+def core_title(title: str) -> str:
+    """What people call the document: the 《…》 that a notice passes on, else the title itself."""
+    inner = _PASSED_ON.search(title.strip())
+    return inner.group(1) if inner else title.strip()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 
 from studio.domain.content import FIELDS, Content, Entry, FieldContent, PolicyCard
-from studio.domain.policy import Candidate, Clause, Reading
+from studio.domain.policy import Candidate, Clause, Reading, core_title
 from studio.policy.facts import preamble, sentences_of
 from studio.policy.sentences import sentences, tight
 
@@ -44,7 +44,7 @@ def starting_content(reading: Reading) -> Content:
         best = candidates_for(key, reading)[: LAID.get(key, LAID_ELSEWHERE)]
         if entries := tuple(entry_of(candidate, spec.entry) for candidate in best):
             parts[key] = FieldContent(entries=entries)
-    return Content(policy=card_of(reading), title=f"《{reading.title}》政策解读", parts=parts)
+    return Content(policy=card_of(reading), title=f"《{core_title(reading.title)}》政策解读", parts=parts)
 
 
 def card_of(reading: Reading) -> PolicyCard:

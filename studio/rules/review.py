@@ -1,0 +1,53 @@
+"""Running every check over one interpretation, or over a plain text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+
+from studio.domain.content import Content, PolicyCard, as_json, from_json
+from studio.domain.policy import Clause, Policy, Reading
+from studio.rules.checks import all_checks
+from studio.rules.findings import Finding, Severity
+from studio.rules.material import Source
+
+_WORST_FIRST = list(Severity)
+
+
+def review_content(content: Content, policy: Policy) -> list[Finding]:
+    """All findings, worst first. The same content against the same policy is judged once."""
+    return list(_reviewed(json.dumps(as_json(content), ensure_ascii=False), policy.clauses, _card(policy)))
+
+
+def review_reading(content: Content, reading: Reading) -> list[Finding]:
+    return list(_reviewed(json.dumps(as_json(content), ensure_ascii=False), reading.clauses, _card(reading)))
+
+
+def review_text(text: str, reading: Reading) -> list[Finding]:
+    """Findings with offsets into `text`; checks that need the form are left out."""
+    source = Source(reading.clauses, _card(reading))
+    found = (item for check in all_checks() if hasattr(check, "in_text") for item in check.in_text(text, source))
+    return sorted(found, key=lambda item: (item.start, _WORST_FIRST.index(item.severity)))
+
+
+def blocking(findings: Iterable[Finding]) -> list[Finding]:
+    return [item for item in findings if item.severity is Severity.BLOCK]
+
+
+@lru_cache(maxsize=64)
+def _reviewed(content: str, clauses: tuple[Clause, ...], card: PolicyCard) -> tuple[Finding, ...]:
+    said, source = from_json(json.loads(content)), Source(clauses, card)
+    found = (item for check in all_checks() if hasattr(check, "in_content") for item in check.in_content(said, source))
+    return tuple(sorted(found, key=lambda item: _WORST_FIRST.index(item.severity)))
+
+
+def _card(policy: Policy | Reading) -> PolicyCard:
+    return PolicyCard(
+        title=policy.title,
+        doc_number=policy.doc_number,
+        issuers=policy.issuers,
+        issued_on=policy.issued_on.isoformat() if policy.issued_on else "",
+        released_on=policy.released_on.isoformat() if isinstance(policy, Policy) and policy.released_on else "",
+        effective_on=policy.effective_on.isoformat() if policy.effective_on else "",
+    )
