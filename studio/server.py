@@ -8,6 +8,7 @@ import string
 import tomllib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -48,9 +49,9 @@ def app(studio: Studio) -> Any:
     return st.App(
         Path(__file__).with_name("app.py"),
         routes=[
-            Route("/login", lambda request: _login(studio, request), methods=["GET", "POST"]),
-            Route("/setup", lambda request: _setup(studio, request), methods=["GET", "POST"]),
-            Route("/logout", lambda request: _logout(studio, request), methods=["GET", "POST"]),
+            Route("/login", partial(_login, studio), methods=["GET", "POST"]),
+            Route("/setup", partial(_setup, studio), methods=["GET", "POST"]),
+            Route("/logout", partial(_logout, studio), methods=["GET", "POST"]),
             Mount("/assets", StaticFiles(directory=ASSETS)),
             Mount("/site", StaticFiles(directory=studio.settings.site_folder, html=True)),
         ],

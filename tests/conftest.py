@@ -74,7 +74,9 @@ def people(studio: Studio) -> dict[Role, Person]:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of a real Chromium; the test is skipped, and says so, where there is none."""
-    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), "")
+    path = next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+    )
     if not path:
         pytest.skip("没有 Chromium，浏览器测试跳过")
     return path

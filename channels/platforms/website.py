@@ -178,9 +178,7 @@ def policy_of(post: Post) -> PolicyRecord:
     )
 
 
-def links_both_ways(
-    interpretation_html: str, policy_html: str, *, interpretation_url: str, policy_url: str
-) -> bool:
+def links_both_ways(interpretation_html: str, policy_html: str, *, interpretation_url: str, policy_url: str) -> bool:
     """Does each of the two pages hold a link to the other's address (INT-30)?"""
     return policy_url in _links(interpretation_html, interpretation_url) and interpretation_url in _links(
         policy_html, policy_url

@@ -304,9 +304,7 @@ class WeChat(Channel):
             kind, sentence = PUBLISH_FAILURES[status]
             raise kind(sentence, code=f"publish_status {status}")
         item = job["article_detail"]["item"][0]
-        return Done(
-            facts={"article_id": _joined(job["article_id"]), "article_url": _secure(item["article_url"])}
-        )
+        return Done(facts={"article_id": _joined(job["article_id"]), "article_url": _secure(item["article_url"])})
 
     # --- looking
 
@@ -346,9 +344,7 @@ class WeChat(Channel):
                 return {"article_id": _joined(item["article_id"]), "article_url": _secure(article["url"])}
         return None
 
-    def _pages(
-        self, call: str, body: dict[str, Any], since: datetime | None = None
-    ) -> Iterator[dict[str, Any]]:
+    def _pages(self, call: str, body: dict[str, Any], since: datetime | None = None) -> Iterator[dict[str, Any]]:
         """Items of a list, newest first as far as is known, until they are older than `since`."""
         for number in range(PAGES):
             page = self._read(call, {**body, "offset": number * PAGE, "count": PAGE})
@@ -397,9 +393,7 @@ class WeChat(Channel):
     ) -> dict[str, Any]:
         content: dict[str, Any] = {"files": files} if files else _as_json(body or {})
         with speaking_to(self.label, reading=harmless):
-            response = self.http.post(
-                self._address(call), params={"access_token": token, **(query or {})}, **content
-            )
+            response = self.http.post(self._address(call), params={"access_token": token, **(query or {})}, **content)
         return answer_of(response, harmless=harmless)
 
     def _fetch_token(self) -> Token:

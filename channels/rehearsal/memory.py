@@ -60,9 +60,7 @@ class Memory:
         return [json.loads(body) for (body,) in rows]
 
     def drop(self, platform: str, kind: str, name: str) -> None:
-        self._db.execute(
-            "DELETE FROM things WHERE platform = ? AND kind = ? AND id = ?", (platform, kind, name)
-        )
+        self._db.execute("DELETE FROM things WHERE platform = ? AND kind = ? AND id = ?", (platform, kind, name))
 
     def forget(self) -> None:
         """Everything goes except the counters: an id is never given twice."""
@@ -70,8 +68,7 @@ class Memory:
 
     def next_number(self, name: str, *, first: int, step: int = 1) -> int:
         ((value,),) = self._db.execute(
-            "INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + ?"
-            " RETURNING value",
+            "INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + ? RETURNING value",
             (name, first, step),
         ).fetchall()
         return int(value)

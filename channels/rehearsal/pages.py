@@ -64,7 +64,9 @@ def status_page(status: dict[str, Any], *, picture: str, links: dict[str, str]) 
     return page(f"微博 {status['mid']}", body)
 
 
-def index_page(shelves: Iterable[tuple[str, list[dict[str, str]], dict[str, int]]], orders: list[Mishap]) -> HTMLResponse:
+def index_page(
+    shelves: Iterable[tuple[str, list[dict[str, str]], dict[str, int]]], orders: list[Mishap]
+) -> HTMLResponse:
     """Everything at a glance. A shelf: the platform's label, what readers see, how many things of each kind."""
     sections = "".join(_shelf(*shelf) for shelf in shelves)
     body = f'<div class="wide"><h1>演练平台</h1><p>各平台在本机的模拟，内容只用于演练，不计入统计。</p>{sections}{_orders(orders)}</div>'

@@ -92,7 +92,10 @@ class Platform(ABC):
         """The order of calls, so that a test can see what was really asked; never with a token."""
         number = self.memory.next_number("calls", first=1)
         note = {"number": number, "platform": self.key, "call": call, "at": time.time()}
-        note |= {"mishap": mishap.mishap if mishap else "", "answer": bytes(response.body)[:200].decode(errors="replace")}
+        note |= {
+            "mishap": mishap.mishap if mishap else "",
+            "answer": bytes(response.body)[:200].decode(errors="replace"),
+        }
         self.memory.keep(self.key, "calls", str(number), _without_tokens(note))
 
 

@@ -531,7 +531,9 @@ def _settle(element: Any, is_ours: Callable[[str], bool]) -> None:
             element.set("data-src", src)
         else:
             element.drop_tree()
-    elif (element.tag == "a" and not re.match(r"https?://mp\.weixin\.qq\.com/", element.get("href", ""))) or (element.tag == "div" and any(child.tag in BLOCKS for child in element)):
+    elif (element.tag == "a" and not re.match(r"https?://mp\.weixin\.qq\.com/", element.get("href", ""))) or (
+        element.tag == "div" and any(child.tag in BLOCKS for child in element)
+    ):
         element.drop_tag()
     elif element.tag == "div":
         element.tag = "p"

@@ -20,9 +20,7 @@ UP = "../"
 """Article pages stand one folder below the root; links are relative, so that the site can be moved."""
 
 TAGS = frozenset(
-    "p br hr strong b em i u s sub sup small mark h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code span div "
-    "section article header footer aside figure figcaption table caption thead tbody tfoot tr th td colgroup col "
-    "a img video audio source track details summary ruby rt rp time abbr".split()
+    ["p", "br", "hr", "strong", "b", "em", "i", "u", "s", "sub", "sup", "small", "mark", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code", "span", "div", "section", "article", "header", "footer", "aside", "figure", "figcaption", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "colgroup", "col", "a", "img", "video", "audio", "source", "track", "details", "summary", "ruby", "rt", "rp", "time", "abbr"]
 )
 ATTRIBUTES = {
     "*": {"class", "title", "lang"},
@@ -85,9 +83,7 @@ def article_of(post: Post, already_said: frozenset[str] = frozenset()) -> Articl
     _drop_repeated_head(root, post.title, already_said)
     assets, shown, missing = _resolve(root, files)
     _make_readable(root)
-    inner = (root.text or "") + "".join(
-        lxml.html.tostring(child, encoding="unicode", method="html") for child in root
-    )
+    inner = (root.text or "") + "".join(lxml.html.tostring(child, encoding="unicode", method="html") for child in root)
     return Article(html=inner, assets=tuple(assets), shown=frozenset(shown), missing=tuple(missing))
 
 
@@ -131,9 +127,7 @@ def _words(element: lxml.html.HtmlElement) -> str:
     return "".join(element.text_content().split())
 
 
-def _resolve(
-    root: lxml.html.HtmlElement, files: Mapping[str, File]
-) -> tuple[list[Asset], list[str], list[str]]:
+def _resolve(root: lxml.html.HtmlElement, files: Mapping[str, File]) -> tuple[list[Asset], list[str], list[str]]:
     assets: list[Asset] = []
     shown: list[str] = []
     missing: list[str] = []

@@ -32,9 +32,7 @@ class Site:
     column_name: str
 
 
-def interpretation_page(
-    site: Site, item: InterpretationRecord, body: str, downloads: Sequence[Download] = ()
-) -> bytes:
+def interpretation_page(site: Site, item: InterpretationRecord, body: str, downloads: Sequence[Download] = ()) -> bytes:
     policy_href = f"../zcwj/{item.policy}.html" if item.policy else item.policy_url
     return _drawn(
         "interpretation.html",
@@ -166,5 +164,9 @@ def _drawn(template: str, site: Site, **given: object) -> bytes:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )

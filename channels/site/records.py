@@ -50,7 +50,9 @@ class Record:
         given = {key: value for key, value in data.items() if key in known}
         if "attachments" in given:
             given["attachments"] = tuple(Download(**item) for item in given["attachments"])
-        plain: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
+        plain: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in given.items()
+        }
         return cls(**plain)
 
     def written(self) -> bytes:

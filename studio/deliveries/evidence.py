@@ -10,6 +10,7 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import httpx
+
 from channels.platforms.website import links_both_ways
 
 MOST_BYTES = 5_000_000

@@ -110,9 +110,7 @@ class Interpretation:
 
     def moves_for(self, person: Person) -> dict[Move, Rule]:
         """The buttons to draw for this person."""
-        return {
-            move: rule for move, rule in moves_from(self.state).items() if not self.barred(move, person)
-        }
+        return {move: rule for move, rule in moves_from(self.state).items() if not self.barred(move, person)}
 
 
 ALGORITHMS = {"sm3": "sm3", "sha256": "sha256"}

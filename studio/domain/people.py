@@ -57,6 +57,4 @@ def clashing(roles: frozenset[Role]) -> frozenset[Role] | None:
     return next((pair for pair in APART if pair <= roles), None)
 
 
-SYSTEM = Person(
-    id="system", login="system", name="投放程序", department="", roles=frozenset({Role.SYSTEM})
-)
+SYSTEM = Person(id="system", login="system", name="投放程序", department="", roles=frozenset({Role.SYSTEM}))

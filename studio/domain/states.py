@@ -78,15 +78,11 @@ MOVES: dict[tuple[State, Move], Rule] = {
     ),
     (State.SIGNING, Move.SIGN): Rule(State.SIGNED, Role.HEAD, _OWN_WORK),
     (State.SIGNING, Move.RETURN): Rule(State.DRAFTING, Role.HEAD, _OWN_WORK, needs_note=True, voids=True),
-    (State.SIGNED, Move.ACCEPT): Rule(
-        State.ACCEPTED, Role.PUBLISHER, frozenset({Move.SUBMIT, Move.SIGN})
-    ),
+    (State.SIGNED, Move.ACCEPT): Rule(State.ACCEPTED, Role.PUBLISHER, frozenset({Move.SUBMIT, Move.SIGN})),
     (State.SIGNED, Move.RETURN): Rule(
         State.DRAFTING, Role.PUBLISHER, frozenset({Move.SUBMIT, Move.SIGN}), needs_note=True, voids=True
     ),
-    (State.ACCEPTED, Move.PUBLISH): Rule(
-        State.PUBLISHING, Role.PUBLISHER, frozenset({Move.SUBMIT, Move.SIGN})
-    ),
+    (State.ACCEPTED, Move.PUBLISH): Rule(State.PUBLISHING, Role.PUBLISHER, frozenset({Move.SUBMIT, Move.SIGN})),
     (State.PUBLISHING, Move.GO_LIVE): Rule(State.PUBLISHED, Role.SYSTEM),
     (State.PUBLISHED, Move.WITHDRAW): Rule(State.WITHDRAWN, Role.PUBLISHER, needs_note=True),
     (State.SECRECY_REVIEW, Move.AMEND): Rule(State.DRAFTING, Role.DRAFTER, voids=True),

@@ -37,7 +37,24 @@ from studio.storyboard.blocks import (
 from studio.storyboard.citations import cited
 from studio.storyboard.compose import compose
 
-TAGS = {"p", "br", "strong", "em", "h2", "h3", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "blockquote"}
+TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "h2",
+    "h3",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "blockquote",
+}
 ATTRIBUTES = {"td": {"align"}, "th": {"align"}}
 
 
@@ -153,9 +170,7 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _terms(block: Terms) -> str:
-    return "\n\n".join(
-        f"<strong>{literal(item.term)}</strong><br>{literal(item.explanation)}" for item in block.items
-    )
+    return "\n\n".join(f"<strong>{literal(item.term)}</strong><br>{literal(item.explanation)}" for item in block.items)
 
 
 def _questions(block: Questions) -> str:
@@ -203,7 +218,10 @@ def styles(theme: Mapping[str, Any]) -> str:
     serif = "'Noto Serif SC','Source Han Serif SC',SimSun,serif"
     display = serif if "Serif" in theme["fonts"]["display"] else "inherit"
     radius = theme["shape"]["radius"] // 2 + 2
-    return re.sub(r"\s+", " ", f"""
+    return re.sub(
+        r"\s+",
+        " ",
+        f"""
         body {{ margin: 0; background: {c["page"]}; color: {c["ink"]}; font-size: 17px; line-height: 1.85;
             font-family: 'Noto Sans SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif; }}
         article {{ max-width: 760px; margin: 0 auto; padding: 0 20px 48px; background: {c["card"]};
@@ -246,4 +264,5 @@ def styles(theme: Mapping[str, Any]) -> str:
         img {{ display: block; width: 100%; height: auto; }}
         figcaption {{ margin-top: 8px; font-size: 14px; color: {c["ink_faint"]}; }}
         .cites {{ margin: 10px 0 0; font-size: 14px; text-align: right; color: {c["ink_faint"]}; }}
-    """).strip()
+    """,
+    ).strip()

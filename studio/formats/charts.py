@@ -57,9 +57,7 @@ def _artifacts(block: Chart, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:
     common: dict[str, Any] = {"alt": block.alt, "placed": block.said(), "missing": drawn.lost}
     size = {"width": drawn.width, "height": drawn.height}
     double = {name: value * int(PNG_DPI / DPI) for name, value in size.items()}
-    svg = Artifact(
-        name=f"{block.key}.svg", media_type="image/svg+xml", data=drawn.svg, role="inline", **common, **size
-    )
+    svg = Artifact(name=f"{block.key}.svg", media_type="image/svg+xml", data=drawn.svg, role="inline", **common, **size)
     png = Artifact(name=f"{block.key}.png", media_type="image/png", data=drawn.png, role="picture", **common, **double)
     return (svg, png)
 

@@ -27,9 +27,7 @@ class Covers(Format):
         board = compose(content, purpose="article")
         headline = next(block for block in board.blocks if isinstance(block, Headline))
         shown = tuple(
-            text
-            for text in (headline.issuer, headline.kicker, headline.title, headline.doc_number)
-            if text.strip()
+            text for text in (headline.issuer, headline.kicker, headline.title, headline.doc_number) if text.strip()
         )
         pdf = Sheet("cover.typ", _data(headline, theme)).pdf()
         made = Artifact(

@@ -145,5 +145,3 @@ def drawn_text(texts: Iterable[tuple[str, tuple[float, float, float, float]]], s
     """Of texts with their boxes (left, bottom, right, top in pixels), those that lie wholly on the canvas."""
     width, height = size
     return "\n".join(text for text, box in texts if _within(box, width, height))
-
-

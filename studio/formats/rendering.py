@@ -24,9 +24,7 @@ class Rendered:
     seconds: float
 
 
-def render_all(
-    content: Content, *, formats: Sequence[str] | None = None, theme: str = DEFAULT
-) -> Iterator[Rendered]:
+def render_all(content: Content, *, formats: Sequence[str] | None = None, theme: str = DEFAULT) -> Iterator[Rendered]:
     """The wished formats (all, when None) one by one, as each is finished.
 
     Raises `UnusableInput` for an unknown key, `CannotDraw` when a format cannot show this content, and

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -47,11 +47,27 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.prese
 WIDTH, HEIGHT = 960.0, 540.0
 LEFT, TOP, RIGHT, BOTTOM = 60.0, 104.0, 60.0, 52.0
 ROOM_WIDE, ROOM_TALL = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
-BODY, SMALL = 20.0, 16.0
+BODY_SIZES, SMALL = (26.0, 24.0, 22.0, 20.0), 16.0
+"""The largest at which a whole list stands on one slide; the smallest when it needs several."""
 GAP = 12.0
 PADDING = 14.0
 MARK = 46.0
 """Width of the column with the number, the date or 问/答."""
+SCHEME = {
+    "dk1": "ink",
+    "lt1": "card",
+    "dk2": "primary_deep",
+    "lt2": "page",
+    "accent1": "primary",
+    "accent2": "accent",
+    "accent3": "accent_bright",
+    "accent4": "line",
+    "accent5": "ink_faint",
+    "accent6": "primary_soft",
+    "hlink": "primary",
+    "folHlink": "primary_deep",
+}
+"""The template draws in scheme colours; the theme's dictionary fills the scheme."""
 FIXED_TIME = datetime(2020, 1, 1, tzinfo=UTC)
 """Inside the file: the same content gives the same bytes."""
 
@@ -86,6 +102,9 @@ class Line:
     mark: str
     lead: str
     text: str
+
+    with_next: bool = False
+    """Stays on the slide of the line behind it: a question with its answer."""
 
     @property
     def whole(self) -> str:
@@ -185,7 +204,7 @@ class Deck:
         core.created = core.modified = FIXED_TIME
         raw = io.BytesIO()
         self.deck.save(raw)
-        return _timeless(raw.getvalue())
+        return _timeless(raw.getvalue(), self.theme["colors"])
 
 
 @dataclass(frozen=True)
@@ -205,7 +224,9 @@ class Place:
 def draw_headline(deck: Deck, block: Headline) -> None:
     slide = deck.slide("cover", block.title, block, largest=40, room=180)
     subtitle = slide.placeholders[1].text_frame
-    deck.write(subtitle, [("　".join(text for text in (block.issuer, block.doc_number) if text), False)], size=20, color=None)
+    deck.write(
+        subtitle, [("　".join(text for text in (block.issuer, block.doc_number) if text), False)], size=20, color=None
+    )
     deck.text(slide, Place(60, 72, 620, 40), [(block.kicker, True)], size=24, color="accent_bright", display=True)
     if block.summary:
         page = deck.page("一句话说清楚", block)
@@ -254,25 +275,51 @@ def draw_terms(deck: Deck, block: Terms) -> None:
 def draw_questions(deck: Deck, block: Questions) -> None:
     lines: list[Line] = []
     for item in block.items:
-        lines += [Line("问", item.question, ""), Line("答", "", item.answer)]
+        lines += [Line("问", item.question, "", with_next=bool(item.answer.strip())), Line("答", "", item.answer)]
     draw_lines(deck, block.heading, block, [line for line in lines if line.whole.strip()])
 
 
 def draw_lines(deck: Deck, heading: str, block: Block, lines: Sequence[Line]) -> None:
     """Cards under each other; the size shrinks no further than is comfortable, then another slide begins."""
-    whole = [part for line in lines for part in _parts(line)]
-    for page in pages_of(whole, room=ROOM_TALL, gap=GAP, tall=_tall):
+
+    def tall(line: Line) -> float:
+        return _tall(line, size)
+
+    def together(group: Sequence[Line]) -> float:
+        return sum(tall(line) + GAP for line in group) - GAP
+
+    size = next(
+        (each for each in BODY_SIZES if sum(_tall(line, each) + GAP for line in lines) <= ROOM_TALL), BODY_SIZES[-1]
+    )
+    groups = list(_groups([part for line in lines for part in _parts(line, size)], together))
+    for page in pages_of(groups, room=ROOM_TALL, gap=GAP, tall=together):
         slide = deck.page(heading, block)
-        spare = ROOM_TALL - sum(_tall(line) + GAP for line in page) + GAP
-        loose = min(spare / len(page), 22.0)
+        shown = [line for group in page for line in group]
+        loose = min((ROOM_TALL - together(shown)) / len(shown), 26.0)
         top = TOP
-        for line in page:
-            tall = _tall(line) + loose
-            _draw_line(deck, slide, line, Place(LEFT, top, ROOM_WIDE, tall))
-            top += tall + GAP
+        for line in shown:
+            card = Place(LEFT, top, ROOM_WIDE, tall(line) + loose)
+            _draw_line(deck, slide, line, card, size=size)
+            top += card.height + GAP
 
 
-def _draw_line(deck: Deck, slide: Any, line: Line, card: Place) -> None:
+def _groups(lines: Sequence[Line], together: Callable[[Sequence[Line]], float]) -> Iterator[list[Line]]:
+    """Lines that belong on one slide; apart again where they are too tall for one."""
+    held: list[Line] = []
+    for line in lines:
+        held.append(line)
+        if line.with_next:
+            continue
+        if together(held) <= ROOM_TALL:
+            yield held
+        else:
+            yield from ([each] for each in held)
+        held = []
+    if held:
+        yield held
+
+
+def _draw_line(deck: Deck, slide: Any, line: Line, card: Place, *, size: float) -> None:
     asked = line.mark == "问"
     deck.box(slide, card, fill="primary_soft" if asked else "card", line="" if asked else "line")
     left = card.left + PADDING
@@ -286,12 +333,12 @@ def _draw_line(deck: Deck, slide: Any, line: Line, card: Place) -> None:
     if not line.mark:
         place = Place(left + 10, card.top, card.width - 2 * PADDING - 10, card.height)
     runs = [(text, bold) for text, bold in ((line.lead, True), (line.text, False)) if text]
-    deck.text(slide, place, runs, size=BODY)
+    deck.text(slide, place, runs, size=size)
 
 
-def _parts(line: Line) -> list[Line]:
-    room = ROOM_TALL - 2 * PADDING
-    pieces = split_text(line.text, width=_line_wide(), size=BODY, room=room - height_of(line.lead, width=_line_wide(), size=BODY))
+def _parts(line: Line, size: float) -> list[Line]:
+    room = ROOM_TALL - 2 * PADDING - height_of(line.lead, width=_line_wide(), size=size)
+    pieces = split_text(line.text, width=_line_wide(), size=size, room=room)
     if len(pieces) < 2:
         return [line]
     return [Line(line.mark, line.lead, pieces[0]), *(Line(line.mark, "", piece) for piece in pieces[1:])]
@@ -301,8 +348,8 @@ def _line_wide() -> float:
     return ROOM_WIDE - 2 * PADDING - MARK
 
 
-def _tall(line: Line) -> float:
-    return max(height_of(line.whole, width=_line_wide(), size=BODY) + PADDING, 44.0)
+def _tall(line: Line, size: float) -> float:
+    return max(height_of(line.whole, width=_line_wide(), size=size) + PADDING, 44.0)
 
 
 def draw_comparison(deck: Deck, block: Comparison) -> None:
@@ -387,7 +434,9 @@ def draw_contact(deck: Deck, block: Contact) -> None:
         slide = deck.slide("closing", block.heading, block, largest=34, room=60)
         top = 128.0
         for label, text in page:
-            deck.text(slide, Place(60, top, 600, 24), [(label, True)], size=14, color="accent_bright", anchor=MSO_ANCHOR.TOP)
+            deck.text(
+                slide, Place(60, top, 600, 24), [(label, True)], size=14, color="accent_bright", anchor=MSO_ANCHOR.TOP
+            )
             place = Place(60, top + 22, 620, tall[text] - 30)
             deck.text(slide, place, [(text, False)], size=18, color="on_primary", anchor=MSO_ANCHOR.TOP)
             top += tall[text] + 8
@@ -418,16 +467,29 @@ def _legal(text: str) -> str:
     return "".join(char for char in text if char in "\t\n" or ord(char) >= 32)
 
 
-def _timeless(data: bytes) -> bytes:
-    """The same package with every entry dated alike."""
+def _timeless(data: bytes, colors: Mapping[str, str]) -> bytes:
+    """The same package with every entry dated alike and the theme's colours in its scheme."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for name in given.namelist():
             content = given.read(name)
             if name.endswith(".xlsx"):
                 content = _timeless_sheet(content)
+            if name.startswith("ppt/theme/"):
+                content = _painted(content, colors)
             made.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def _painted(theme: bytes, colors: Mapping[str, str]) -> bytes:
+    root = etree.fromstring(theme)
+    for entry in root.iter(qn("a:clrScheme")):
+        for slot in entry:
+            wanted = SCHEME.get(etree.QName(slot).localname)
+            if wanted:
+                slot.clear()
+                etree.SubElement(slot, qn("a:srgbClr")).set("val", colors[wanted].lstrip("#").upper())
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _timeless_sheet(data: bytes) -> bytes:
@@ -439,5 +501,3 @@ def _timeless_sheet(data: bytes) -> bytes:
                 content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2020-01-01T00:00:00Z", content)
             made.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
-
-

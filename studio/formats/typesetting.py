@@ -86,7 +86,9 @@ def refuse_unknown_characters(data: object) -> None:
     """Typst is silent about missing glyphs, so they are looked for beforehand."""
     if unknown := unknown_characters(json.dumps(data, ensure_ascii=False)):
         shown = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in unknown[:10])
-        raise CannotDraw(f"随附的字体里没有这些字：{shown}，图上会是空框，所以没有生成。请换一种写法后再试，内容没有改动。")
+        raise CannotDraw(
+            f"随附的字体里没有这些字：{shown}，图上会是空框，所以没有生成。请换一种写法后再试，内容没有改动。"
+        )
 
 
 def kept_whole(title: str) -> str:

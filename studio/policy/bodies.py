@@ -87,8 +87,7 @@ def _begins(plain: str, suffix_at: int, suffix: str) -> int | None:
 
 def _longest(found: list[tuple[int, int]]) -> set[tuple[int, int]]:
     return {
-        one for one in found
-        if not any(other != one and other[0] <= one[0] and one[1] <= other[1] for other in found)
+        one for one in found if not any(other != one and other[0] <= one[0] and one[1] <= other[1] for other in found)
     }
 
 

@@ -19,7 +19,9 @@ LAID = {"main_content": 6, "measures": 8, "milestones": 8, "objectives_tasks": 4
 LAID_ELSEWHERE = 3
 """How many of the best candidates `starting_content` lays into a field."""
 
-_BASIS = re.compile(r"为(?:了|深入|贯彻|进一步|规范|加强|全面|加快|推进|落实|促进|保障|支持|积极)|根据|依据|按照|贯彻落实")
+_BASIS = re.compile(
+    r"为(?:了|深入|贯彻|进一步|规范|加强|全面|加快|推进|落实|促进|保障|支持|积极)|根据|依据|按照|贯彻落实"
+)
 _DUTY = re.compile(r"应当|应|要|须|必须|给予|建立|完善|实行|开展|推进|鼓励")
 _CAUTION = re.compile(r"不得|不予|禁止|严禁|逾期|失效|视为|取消|追究|应当在|必须|不受理|避免|防止")
 _QUOTED = re.compile(r"“([^”]{2,16})”")
@@ -77,7 +79,9 @@ def entry_of(candidate: Candidate, kind: type[Entry]) -> Entry:
 
 def _when(candidate: Candidate) -> str:
     """As the policy writes it (2020年底前), else the day."""
-    printed = re.match(r"[^，。；]{0,6}?(\d{4}\s*年[^，。；]{0,8}?(?:底|末|初|日|月|年)?(?:前|起|内)?)(?=[，、]|$)", candidate.text)
+    printed = re.match(
+        r"[^，。；]{0,6}?(\d{4}\s*年[^，。；]{0,8}?(?:底|末|初|日|月|年)?(?:前|起|内)?)(?=[，、]|$)", candidate.text
+    )
     if printed:
         return tight(printed.group(1))
     return candidate.when.isoformat() if candidate.when else ""

@@ -15,9 +15,7 @@ _CN = "〇零○O一二三四五六七八九"
 _YEAR = rf"(?:(?P<year>(?:19|20)\s*\d\s*\d|[一二][{_CN}]{{3}})\s*年(?!级|制|来)(?P<fiscal>度)?|(?P<relative>今年|本年|当年|明年|次年))"
 _DAYS = r"3[01]|[12]\d|0?[1-9]|三十一?|[一二]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _MONTHS = r"1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十]"
-_PART = (
-    r"(?P<part>上旬|中旬|下旬|月?底|月?末|初|上半年|下半年|第?[一二三四1-4]季度|年底|年末|年初|年中)"
-)
+_PART = r"(?P<part>上旬|中旬|下旬|月?底|月?末|初|上半年|下半年|第?[一二三四1-4]季度|年底|年末|年初|年中)"
 _EDGE = r"(?P<edge>\s*(?:之?前|以前|之?内|起|开始|以后|之后|后|止|为止|期间))"
 
 
@@ -111,7 +109,11 @@ def _edge(match: re.Match[str]) -> Edge:
     edge = (match["edge"] or "").strip()
     if edge in ("起", "开始", "以后", "之后", "后") or (match["until"] in ("自", "从") and edge not in ("前", "之前")):
         return Edge.FROM
-    by = edge or (match["until"] in ("截至", "截止", "截止到", "到", "至")) or (match["part"] or "").endswith(("底", "末"))
+    by = (
+        edge
+        or (match["until"] in ("截至", "截止", "截止到", "到", "至"))
+        or (match["part"] or "").endswith(("底", "末"))
+    )
     return Edge.BY if by and edge != "期间" else Edge.ON
 
 

@@ -26,7 +26,9 @@ SELF = (
 IN_FORCE = r"(?:正式|试|暂|开始|起)?(?:施行|实施|执行|生效|启用|试行)"
 _NAME = r"《(?P<name>(?:[^《》]|《[^《》]*》){2,120})》"
 _NUMBER_BEHIND = re.compile(r"\s*[（(](?P<inside>[^（）()]{2,60}(?:[（(][^（）()]*[）)][^（）()]*)?)[）)]")
-_ORDER_BEFORE = re.compile(r"(?P<order>[\u4e00-\u9fff]{2,40}?令[（(]?第?[\d〇零一二三四五六七八九十百]+号[）)]?)(?:公布|发布|颁布|印发)的?$")
+_ORDER_BEFORE = re.compile(
+    r"(?P<order>[\u4e00-\u9fff]{2,40}?令[（(]?第?[\d〇零一二三四五六七八九十百]+号[）)]?)(?:公布|发布|颁布|印发)的?$"
+)
 _TRIGGER = re.compile(r"根据|依据|依照|按照|遵照|贯彻|落实|遵循|执行")
 _SUPPORT_BEHIND = re.compile(r"(?:的)?(?:精神|要求|规定|部署|有关规定|等文件|基础上)")
 _NOT_BASIS = re.compile(r"(?:调整实施|停止执行|修改|修订|废止|替代|废除|印发了?|转发|发布|公布|现将|制定了?)$")
@@ -43,7 +45,9 @@ _UNTIL = re.compile(
     r"(?:暂定)?(?:为|是|：)?(?:至|到|截至|截止到?|延长至|[^，。；]{0,16}?(?:至|到))?$"
 )
 _INTERPRETED = (
-    re.compile(r"(?:解释工作|解释权|解释)?由(?P<who>[^，。；：]{2,60}?)(?:负责|承担|进行)(?:本?[^，。；]{0,12}?)(?:的)?(?:具体)?(?:政策)?(?:解释|释义)"),
+    re.compile(
+        r"(?:解释工作|解释权|解释)?由(?P<who>[^，。；：]{2,60}?)(?:负责|承担|进行)(?:本?[^，。；]{0,12}?)(?:的)?(?:具体)?(?:政策)?(?:解释|释义)"
+    ),
     re.compile(r"解释(?:工作)?由(?P<who>[^，。；：]{2,60}?)(?:负责|承担)"),
     re.compile(r"(?:^|，)(?P<who>[^，。；：由]{2,40}?)负责(?:对)?(?:本|此)[^，。；]{1,12}?的?(?:具体)?解释"),
     re.compile(r"解释权(?:归|属|由)(?:于)?(?P<who>[^，。；：]{2,40}?)(?:所有|行使)?$"),
@@ -211,7 +215,10 @@ def _number(inside: str) -> str:
     plain = tight(inside)
     if match := marks.DOC_NUMBER.fullmatch(plain):
         return marks.standard_number(match)
-    order = re.search(r"[\u4e00-\u9fff]{2,40}(?:令|公告|通告)(?:[（(]?(?:19|20)\d\d年?)?[（(]?第?[\d〇零一二三四五六七八九十百]+号[）)]?", plain)
+    order = re.search(
+        r"[\u4e00-\u9fff]{2,40}(?:令|公告|通告)(?:[（(]?(?:19|20)\d\d年?)?[（(]?第?[\d〇零一二三四五六七八九十百]+号[）)]?",
+        plain,
+    )
     if order:
         return order[0]
     loose = re.search(r"[\u4e00-\u9fff]{1,20}[〔\[［【（(](?:19|20)\d{2}[〕\]］】）)]第?\d{1,5}号", plain)
@@ -222,7 +229,9 @@ def _number(inside: str) -> str:
 
 def _rests_on(sentence: str, named: Named, whole: str) -> bool:
     before, behind = sentence[: named.start], sentence[named.end :]
-    carried_out = re.search(r"(?:党中央|国务院|省委|省政府|市委|市政府|[厅部委局办])\S{0,6}(?:印发|出台|发布)了?$", before)
+    carried_out = re.search(
+        r"(?:党中央|国务院|省委|省政府|市委|市政府|[厅部委局办])\S{0,6}(?:印发|出台|发布)了?$", before
+    )
     if carried_out:
         return bool(re.search(r"为(?:贯彻|落实|深入)|落实", whole[whole.find(sentence) + len(sentence) :] + behind))
     if _NOT_BASIS.search(re.sub(r"《[^《》]*》|[（(][^（）()]*[）)]|[、和及]", "", before)[-12:]) or "收悉" in behind:
@@ -316,7 +325,11 @@ def _expiry(spoken: Sequence[Sentence], effective: date | None, clauses: Sequenc
 def _ends_there(text: str, mention: Mention) -> bool:
     before = text[: mention.start].rstrip()
     until = before.endswith(("至", "到", "截至", "截止", "截止到", "为")) or mention.text.endswith("止")
-    return until and bool(_UNTIL.search(before)) and bool(re.search(rf"{SELF}|有效期|适用截止|执行期|施行期|暂?执行至", text))
+    return (
+        until
+        and bool(_UNTIL.search(before))
+        and bool(re.search(rf"{SELF}|有效期|适用截止|执行期|施行期|暂?执行至", text))
+    )
 
 
 def _after(start: date, count: str, unit: str) -> date | None:
@@ -347,7 +360,8 @@ def _order_body(order: str) -> tuple[str, ...]:
 def _body_in_history(structure: Structure) -> tuple[str, ...]:
     """宁波市第十五届人民代表大会第四次会议通过 → 宁波市人民代表大会."""
     plain = tight(structure.main.head.history)
-    match = re.search(r"日(?P<who>[\u4e00-\u9fff]{4,50}?(?:大会|委员会|会议))(?:第[^第]{1,8}次(?:全体)?会议)?(?:审议)?(?:通过|批准)", plain)
+    match = re.search(
+        r"日(?P<who>[\u4e00-\u9fff]{4,50}?(?:大会|委员会|会议))(?:第[^第]{1,8}次(?:全体)?会议)?(?:审议)?(?:通过|批准)",
+        plain,
+    )
     return (re.sub(r"第[一二三四五六七八九十百]+届", "", match["who"]),) if match else ()
-
-

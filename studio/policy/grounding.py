@@ -55,9 +55,7 @@ def ground(
 ) -> list[GroundedFact]:
     """The facts of `text` with their states, in reading order. `cites` are clause ids to look in first."""
     evidence = _evidence(tuple(clauses), card or PolicyCard())
-    return [
-        found for claim in _claims(text) for found in _judged_claim(claim, evidence, frozenset(cites))
-    ]
+    return [found for claim in _claims(text) for found in _judged_claim(claim, evidence, frozenset(cites))]
 
 
 # ── the policy's side ────────────────────────────────────────────────────────────────────────────
@@ -212,7 +210,9 @@ def _place(fact: Fact, sentence: str, facts: Sequence[Fact], home: _Sentence) ->
     after = _canonical(sentence[fact.end :], inside)
     left, right = before[-NEAR:], after[:NEAR]
     phrase = _last_phrase(before), _first_phrase(after)
-    return _Placed(fact, home, _grams(phrase[0]) | _grams(phrase[1]) | _grams(left[-6:]) | _grams(right[:6]), left, right)
+    return _Placed(
+        fact, home, _grams(phrase[0]) | _grams(phrase[1]) | _grams(left[-6:]) | _grams(right[:6]), left, right
+    )
 
 
 def _shifted(fact: Fact, by: int) -> Fact:
@@ -241,7 +241,9 @@ def _numbered(plain: str) -> dict[str, set[str]]:
 # ── how many of something the policy lists ───────────────────────────────────────────────────────
 
 _ENUMERATED = re.compile(r"[^，。；：！？、\n]{1,20}(?:、[^，。；：！？、\n]{1,20}){1,30}")
-_ORDERED = re.compile(r"[一二三四五六七八九十]是|第[一二三四五六七八九十]，|[（(][一二三四五六七八九十\d]+[）)]|(?:^|(?<=[。；：\n]))\d{1,2}[.．]")
+_ORDERED = re.compile(
+    r"[一二三四五六七八九十]是|第[一二三四五六七八九十]，|[（(][一二三四五六七八九十\d]+[）)]|(?:^|(?<=[。；：\n]))\d{1,2}[.．]"
+)
 _JOINED = re.compile(r"[和及与]|以及")
 
 
@@ -299,9 +301,7 @@ def _claims(text: str) -> Iterator[_Claim]:
         supposed = bool(_SUPPOSED.search(sentence)) or (supposed and plain[begin - 1 : begin] != "\n")
         found = facts_in(sentence)
         home = _Sentence("", sentence, _grams(_canonical(sentence, found)), frozenset())
-        yield _Claim(
-            tuple(_place(fact, sentence, found, home) for fact in found), plain, begin, places, text, supposed
-        )
+        yield _Claim(tuple(_place(fact, sentence, found, home) for fact in found), plain, begin, places, text, supposed)
 
 
 def _judged_claim(claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> Iterator[GroundedFact]:
@@ -312,9 +312,16 @@ def _judged_claim(claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> 
         start = claim.places[claim.begin + item.fact.start]
         end = claim.places[claim.begin + item.fact.end - 1] + 1
         yield GroundedFact(
-            text=claim.text[start:end], kind=item.fact.kind, state=verdict.state, clause=verdict.clause,
-            start=start, end=end, expected=verdict.expected, evidence=verdict.evidence,
-            cited=not cites or verdict.clause == CARD or _covered(verdict.clause, cites), supposed=claim.supposed,
+            text=claim.text[start:end],
+            kind=item.fact.kind,
+            state=verdict.state,
+            clause=verdict.clause,
+            start=start,
+            end=end,
+            expected=verdict.expected,
+            evidence=verdict.evidence,
+            cited=not cites or verdict.clause == CARD or _covered(verdict.clause, cites),
+            supposed=claim.supposed,
         )
 
 
@@ -357,7 +364,9 @@ def _title(fact: Fact, evidence: _Evidence) -> _Verdict:
     close = max(holders, key=lambda held: _overlap(name, held.fact.name), default=None)
     if close and _overlap(name, close.fact.name) >= 0.8:
         return _Verdict(
-            state=State.MISMATCH, clause=close.sentence.clause, expected=close.fact.text,
+            state=State.MISMATCH,
+            clause=close.sentence.clause,
+            expected=close.fact.text,
             evidence=close.sentence.text,
         )
     return _Verdict(state=State.MISSING)
@@ -369,9 +378,7 @@ def _overlap(one: str, other: str) -> float:
 
 
 def _clause_with(name: str, evidence: _Evidence) -> str:
-    found = (
-        held.sentence.clause for group in evidence.facts.values() for held in group if name in held.sentence.text
-    )
+    found = (held.sentence.clause for group in evidence.facts.values() for held in group if name in held.sentence.text)
     return next(found, CARD)
 
 
@@ -387,7 +394,9 @@ def _doc_number(item: _Placed, evidence: _Evidence) -> _Verdict:
         if _same_number(item.fact.name, held.fact.name):
             if wanted and not any(_same_number(item.fact.name, name) for name in wanted):
                 return _Verdict(
-                    state=State.MISMATCH, clause=held.sentence.clause, expected=sorted(wanted)[0],
+                    state=State.MISMATCH,
+                    clause=held.sentence.clause,
+                    expected=sorted(wanted)[0],
                     evidence=held.sentence.text,
                 )
             return _Verdict(state=State.OK, clause=held.sentence.clause, evidence=held.sentence.text)
@@ -396,7 +405,9 @@ def _doc_number(item: _Placed, evidence: _Evidence) -> _Verdict:
         expected = sorted(wanted)[0] if wanted else close.fact.name if close else ""
         clause = close.sentence.clause if close else CARD
         return _Verdict(
-            state=State.MISMATCH, clause=clause, expected=expected,
+            state=State.MISMATCH,
+            clause=clause,
+            expected=expected,
             evidence=close.sentence.text if close else "",
         )
     return _Verdict(state=State.MISSING)
@@ -420,7 +431,9 @@ def _alike(one: str, other: str) -> float:
     (code, _, rest), (other_code, _, other_rest) = _parted(one), _parted(other)
     year, _, number = rest.partition("〕")
     other_year, _, other_number = other_rest.partition("〕")
-    return sum((code == other_code, year == other_year, number == other_number)) / 4 + 0.25 * (code[-2:] == other_code[-2:])
+    return sum((code == other_code, year == other_year, number == other_number)) / 4 + 0.25 * (
+        code[-2:] == other_code[-2:]
+    )
 
 
 def _as_printed(fact: Fact, evidence: _Evidence) -> _Verdict | None:

@@ -19,9 +19,15 @@ from studio.policy.sentences import close_up, tight
 MOST_TITLE_LINES = 8
 MOST_TITLE = 160
 MOST_ADDRESSEE = 400
-_ORDER = re.compile(r"(?P<order>[\u4e00-\u9fff]{2,30}令)(?:[（(]?第?(?P<number>[\d〇○零一二三四五六七八九十百]+)号[）)]?)?")
-_NOTICE = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,40}(?:公告|通告))[（(]?(?P<year>(?:19|20)\d\d)年第?(?P<number>\d+)号[）)]?")
-_SUFFIX = re.compile(r"[（(](?:试行|暂行|修订|修正|草案|征求意见稿|送审稿|摘要|节选|[^（）()]{0,10}(?:年|版|本))[^（）()]{0,6}[）)]")
+_ORDER = re.compile(
+    r"(?P<order>[\u4e00-\u9fff]{2,30}令)(?:[（(]?第?(?P<number>[\d〇○零一二三四五六七八九十百]+)号[）)]?)?"
+)
+_NOTICE = re.compile(
+    r"(?P<word>[\u4e00-\u9fff]{2,40}(?:公告|通告))[（(]?(?P<year>(?:19|20)\d\d)年第?(?P<number>\d+)号[）)]?"
+)
+_SUFFIX = re.compile(
+    r"[（(](?:试行|暂行|修订|修正|草案|征求意见稿|送审稿|摘要|节选|[^（）()]{0,10}(?:年|版|本))[^（）()]{0,6}[）)]"
+)
 _NOT_ADDRESSED = re.compile(r"如下|以下|下列|通知|公告|^为|^根据|^按照|^现|^经|^附|^注")
 
 
@@ -148,8 +154,14 @@ def _take_history(head: Head, text: str) -> None:
     head.history = f"{head.history}{text}"
     head.dated = head.dated or first_date(text)
     # Without its dates, so that 4月14日国家…令 does not begin with 日.
-    plain = re.sub(r"[^年月日（(；;]{0,6}年|\d{1,2}月|[一二三四五六七八九十]+月|\d{1,2}日|[一二三四五六七八九十]+日", "；", tight(text))
-    if not head.doc_number and (match := re.search(r"([\u4e00-\u9fff]{2,24}令)第?(\d+|[一二三四五六七八九十百]+)号", plain)):
+    plain = re.sub(
+        r"[^年月日（(；;]{0,6}年|\d{1,2}月|[一二三四五六七八九十]+月|\d{1,2}日|[一二三四五六七八九十]+日",
+        "；",
+        tight(text),
+    )
+    if not head.doc_number and (
+        match := re.search(r"([\u4e00-\u9fff]{2,24}令)第?(\d+|[一二三四五六七八九十百]+)号", plain)
+    ):
         head.doc_number = f"{match[1]}第{match[2]}号"
         head.order = match[1]
     elif not head.doc_number and (match := marks.DOC_NUMBER.search(plain)):
@@ -185,8 +197,10 @@ def _title_ahead(text: str, ahead: Sequence[Line]) -> bool:
 
 def _past_late_furniture(head: Head, lines: Sequence[Line], index: int) -> int:
     """A red head or number may stand under the title's place in saved pages."""
-    while index < len(lines) and not lines[index].row and (
-        marks.red_head(lines[index].text) or marks.doc_number(lines[index].text)
+    while (
+        index < len(lines)
+        and not lines[index].row
+        and (marks.red_head(lines[index].text) or marks.doc_number(lines[index].text))
     ):
         _furniture(head, lines[index].text)
         index += 1

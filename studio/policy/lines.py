@@ -94,7 +94,9 @@ def habit_of(lines: Sequence[Line]) -> Habit:
     body = [line for line in lines if len(line.text) >= LONG]
     if near < max(4, len(body) // 5) or any(len(line.text) > 3 * width for line in body):
         return Habit()
-    after = [lines[i + 1] for i in range(len(lines) - 1) if not _finished(lines[i].text) and len(lines[i].text) >= width - 2]
+    after = [
+        lines[i + 1] for i in range(len(lines) - 1) if not _finished(lines[i].text) and len(lines[i].text) >= width - 2
+    ]
     indents = sum(line.indented for line in lines)
     gaps = sum(line.after_gap for line in lines)
     return Habit(

@@ -47,7 +47,12 @@ _LABELS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.PART, re.compile(rf"(?P<p>第\s*(?P<n>{_ANY})\s*(?:编|部分|篇))(?=[\s　:：]|$|[^\s]{{1,30}}$)")),
     (Kind.CHAPTER, re.compile(rf"(?P<p>第\s*(?P<n>{_ANY})\s*章)(?![^\s]*[第的]?规定)")),
     (Kind.SECTION, re.compile(rf"(?P<p>第\s*(?P<n>{_ANY})\s*节)(?=[\s　]|[^，。]{{1,25}}$|$)")),
-    (Kind.ARTICLE, re.compile(rf"(?P<p>第\s*(?P<n>{_ANY})\s*条(?:之{_N})?)(?=[\s　（(【〔:：]|$|[^第和、，。；至到或规款所的中之及与])")),
+    (
+        Kind.ARTICLE,
+        re.compile(
+            rf"(?P<p>第\s*(?P<n>{_ANY})\s*条(?:之{_N})?)(?=[\s　（(【〔:：]|$|[^第和、，。；至到或规款所的中之及与])"
+        ),
+    ),
     (Kind.CN_BRACKET, re.compile(rf"(?P<p>[（(]\s*(?P<n>{_N})\s*[）)])[、.．]?")),
     (Kind.CN, re.compile(rf"(?P<p>(?P<n>{_N})\s*[、．.])(?!\s*[{CHINESE}]\s*[、是])")),
     (Kind.ARABIC_BRACKET, re.compile(r"(?P<p>[（(]\s*(?P<n>\d{1,3})\s*[）)])[、.．]?")),
@@ -78,9 +83,15 @@ _OPEN_NOTE = re.compile(
     r"[（(【]?(?:此件|本件|此文件?|本文件?|公开(?:属性|方式|形式|类型)|信息公开(?:选项|属性|类型|形式|方式)|政府信息公开\S{0,4})\s*[:：]?\s*"
     r"(?P<how>(?:可以?|予以|同意|属于)?(?:主动公开|公开发布|依申请公开|不予公开|不公开|不宜公开|公开|删减后公开))[^。]{0,12}[）)】]?"
 )
-_PAGE = re.compile(r"[-—–－·\s]*\d{1,4}[-—–－·\s]*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|Page\s*\d+", re.I)
-_ANNEX = re.compile(rf"附\s*(?:件|表|录|图|(?=[:：]))\s*(?P<n>{_ANY})?(?:\s*[-—－]\s*\d+)?\s*[:：.．、]?\s*(?P<title>.*)")
-_FOOT = re.compile(r"(?:抄\s*送|主\s*送|抄\s*报|分\s*送|发\s*送|印\s*发)\s*[:：].*|.{2,40}(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*印发.*|共印\d+份.*")
+_PAGE = re.compile(
+    r"[-—–－·\s]*\d{1,4}[-—–－·\s]*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|Page\s*\d+", re.I
+)
+_ANNEX = re.compile(
+    rf"附\s*(?:件|表|录|图|(?=[:：]))\s*(?P<n>{_ANY})?(?:\s*[-—－]\s*\d+)?\s*[:：.．、]?\s*(?P<title>.*)"
+)
+_FOOT = re.compile(
+    r"(?:抄\s*送|主\s*送|抄\s*报|分\s*送|发\s*送|印\s*发)\s*[:：].*|.{2,40}(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*印发.*|共印\d+份.*"
+)
 _STAMP = re.compile(
     r"特急|加急|急件|平急|特提|绝密.{0,8}|机密.{0,8}|秘密.{0,8}|内部.{0,6}|000\d+|签发人\s*[:：].*|份号\s*[:：].*|ICS.*|备案号\s*[:：].*"
 )
@@ -129,8 +140,10 @@ def is_date(line: str) -> bool:
 
 def doc_number(line: str) -> str:
     """The document number that this line consists of, brackets made 〔〕; "" when it is none."""
-    plain = tight(re.sub(r"签发人.*$", "", line)).strip("（）()") if line.strip().startswith(("（", "(")) else tight(
-        re.sub(r"签发人.*$", "", line)
+    plain = (
+        tight(re.sub(r"签发人.*$", "", line)).strip("（）()")
+        if line.strip().startswith(("（", "("))
+        else tight(re.sub(r"签发人.*$", "", line))
     )
     match = DOC_NUMBER.fullmatch(plain)
     return standard_number(match) if match else ""
@@ -142,7 +155,7 @@ def standard_number(match: re.Match[str]) -> str:
 
 
 def disclosure_words(line: str) -> str:
-    """"主动公开", "公开发布", … when the line is a disclosure note and nothing else; otherwise ""."""
+    """ "主动公开", "公开发布", … when the line is a disclosure note and nothing else; otherwise ""."""
     plain = tight(line)
     match = _OPEN_NOTE.fullmatch(plain) if len(plain) <= 40 else None
     return match["how"] if match else ""
@@ -152,7 +165,9 @@ def is_history(line: str) -> bool:
     """题注: who passed or published it, when, in brackets under the title."""
     plain = line.strip()
     bracketed = plain[:1] in ("（", "(", "〔") and plain[-1:] in ("）", ")", "〕")
-    return bracketed and bool(re.search(r"(?:19|20)\d\d\s*年|[一二]\S{3}年", plain)) and bool(_HISTORY_WORDS.search(plain))
+    return (
+        bracketed and bool(re.search(r"(?:19|20)\d\d\s*年|[一二]\S{3}年", plain)) and bool(_HISTORY_WORDS.search(plain))
+    )
 
 
 def is_bracket_note(line: str) -> bool:

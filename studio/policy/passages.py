@@ -25,11 +25,17 @@ _RESPONSIBLE = re.compile(r"[（(]?(?:责任|牵头|配合|对接|主管|实施|
 _LIMIT = re.compile(
     r"不得?[少低小]于|不得?[超高多大]过?于?|不超过|不得超过|不能超过|以[上下内]|之内|内|至少|最[高长低多少]|达到|上限|下限|控制在|限额|超过|满|全覆盖|不足"
 )
-_CHANGE = re.compile(r"提高|提升|降低|下降|增长|增加|减少|减免|下浮|上浮|缩短|压缩|压减|降至|降到|延长|免收|减半|新增|翻番|放宽")
-_GRANT = re.compile(r"给予|补贴|补助|奖励|资助|安排|扣除|返还|标准|罚款|贴息|减按|减征|收取|缴存|缴纳|额度|保留|留存|双倍|提取|展期|延期|得\S{0,3}分|满分")
+_CHANGE = re.compile(
+    r"提高|提升|降低|下降|增长|增加|减少|减免|下浮|上浮|缩短|压缩|压减|降至|降到|延长|免收|减半|新增|翻番|放宽"
+)
+_GRANT = re.compile(
+    r"给予|补贴|补助|奖励|资助|安排|扣除|返还|标准|罚款|贴息|减按|减征|收取|缴存|缴纳|额度|保留|留存|双倍|提取|展期|延期|得\S{0,3}分|满分"
+)
 _AIM = re.compile(r"力争|确保|建成|完成|实现|培育|覆盖|目标|争取|打造|引进|创建|普及|建设|建有|每年|每个")
 _PAST = re.compile(r"已经?|目前|截至目前|近年|以来|去年|上年|同期|曾")
-_STRUCTURE = re.compile(r"(?:以下|如下|包括|下列|等|共|分为)\S{0,6}[\d一二三四五六七八九十]+(?:个|项|类|种|方面|部分|条|步)")
+_STRUCTURE = re.compile(
+    r"(?:以下|如下|包括|下列|等|共|分为)\S{0,6}[\d一二三四五六七八九十]+(?:个|项|类|种|方面|部分|条|步)"
+)
 _BOILERPLATE = re.compile(
     r"^(?:以.*(?:为指导|思想为|为统领|为根本)|(?:深入|全面|认真|坚决|坚持|持续)?(?:学习)?贯彻|(?:深入|全面|认真)?落实(?!.{0,10}责任制)|坚持|牢固树立|增强|坚定|做到|围绕|根据|按照|"
     r"遵循|立足|聚焦|以.{2,30}为(?:中心|主线|重点|导向|抓手|核心|目标)$)"
@@ -45,16 +51,22 @@ _PURPOSE = re.compile(
 )
 _TERM = r"(?P<term>[^，。；：]{1,40}?)"
 _DEFINED = (
-    re.compile(rf"(?:{SELF})\s*(?:中)?(?:所称|所指|所说|所规定)的?\s*{_TERM}[，,]?\s*(?:，)?(?:是指|指的是|特指|系指|包括|指|为)"),
+    re.compile(
+        rf"(?:{SELF})\s*(?:中)?(?:所称|所指|所说|所规定)的?\s*{_TERM}[，,]?\s*(?:，)?(?:是指|指的是|特指|系指|包括|指|为)"
+    ),
     re.compile(rf"^(?:[（(][\d{CHINESE}]+[）)]|\d+[.．、])?\s*(?:其中，)?{_TERM}[，,]?\s*(?:是指|指的是|特指|系指)"),
     re.compile(rf"[（(]{_TERM}[，,]?\s*(?:是指|指的是|特指|系指)"),
     re.compile(r"(?:^|，)(?P<term>[“\"][^”\"]{1,30}[”\"][^，。；：]{0,12}?)[，,]?\s*(?:是指|指的是|特指|系指|包括)"),
 )
-_APPLIES = re.compile(rf"适用于\s*(?P<who>[^；]{{2,160}}?)(?=，(?:自|有效|不适用|其他|法律|由)|$)|(?:的)?(?P<who2>[^，；]{{2,80}}?)，?适用{SELF}")
+_APPLIES = re.compile(
+    rf"适用于\s*(?P<who>[^；]{{2,160}}?)(?=，(?:自|有效|不适用|其他|法律|由)|$)|(?:的)?(?P<who2>[^，；]{{2,80}}?)，?适用{SELF}"
+)
 _MEANT_FOR = re.compile(
     r"(?:适用|支持|扶持|补贴|补助|奖励|享受|实施|参保|救助|保障|服务|申报|认定)(?:对象|范围|主体|群体)(?:主要)?(?:为|是|包括|：|:)(?P<who>[^；]{2,160})"
 )
-_AUDIENCE_HEADING = re.compile(r"(?:适用|支持|扶持|补贴|实施|试点|参保|救助|享受|申报|保障)(?:对象|范围|主体|条件)|物资管理范畴")
+_AUDIENCE_HEADING = re.compile(
+    r"(?:适用|支持|扶持|补贴|实施|试点|参保|救助|享受|申报|保障)(?:对象|范围|主体|条件)|物资管理范畴"
+)
 _PEOPLE = (
     "企业|单位|个人|人员|职工|群众|居民|农户|用户|主体|学生|教师|机构|合作社|农场|纳税人|商户|人才|毕业生|家庭|消费者|经营者|劳动者|残疾人|老年人|人群|"
     "养殖场|养殖业户|业户|幼儿园|学校|工商户|创业者|军人|儿童|新生儿|父母|老人|群体|患者|项目"
@@ -73,11 +85,7 @@ class _Scored:
 
 def targets(clauses: Sequence[Clause], *, issued_on: date | None) -> tuple[Candidate, ...]:
     """Pieces with a figure to be met or granted: value and unit as printed, the day by which if it is said."""
-    return _ranked(
-        scored
-        for sentence in _body(clauses)
-        for scored in _targets_in(sentence, issued_on)
-    )
+    return _ranked(scored for sentence in _body(clauses) for scored in _targets_in(sentence, issued_on))
 
 
 def timeline(clauses: Sequence[Clause], *, issued_on: date | None) -> tuple[Candidate, ...]:
@@ -193,7 +201,9 @@ def _shown(numeral: str) -> str:
 
 
 def _per(before: str) -> str:
-    match = re.search(r"每(?:[个名位户家]?)(?P<per>月|年|人|户|家|亩|天|日|吨|平方米|次|学期|学年|笔|台|辆|套)[^，。；]{0,4}$", before)
+    match = re.search(
+        r"每(?:[个名位户家]?)(?P<per>月|年|人|户|家|亩|天|日|吨|平方米|次|学期|学年|笔|台|辆|套)[^，。；]{0,4}$", before
+    )
     return match["per"] if match else ""
 
 
@@ -255,7 +265,7 @@ def _purposes(clauses: Sequence[Clause]) -> Iterator[_Scored]:
     for clause in preamble(clauses):
         for span in sentences(clause.text):
             for match in re.finditer(_PURPOSE, span.text):
-                if match.start() and span.text[match.start() - 1] not in "，。" or _is_covering(span.text):
+                if (match.start() and span.text[match.start() - 1] not in "，。") or _is_covering(span.text):
                     continue
                 aims = [piece.text for piece in pieces(match["why"]) if not _BOILERPLATE.search(piece.text)]
                 aims = [aim for aim in aims if not re.match(r"(?:根据|按照|结合|经|在)", aim)]
@@ -292,7 +302,9 @@ def _aims_in(clause: Clause) -> Iterator[_Scored]:
 
 def _goals_elsewhere(clauses: Sequence[Clause]) -> Iterator[_Scored]:
     for sentence in _body(clauses):
-        if re.search(r"(?:到|至)\s*20\d\d\s*年|20\d\d\s*年\s*(?:年?底|末)前?", sentence.text) and _AIM.search(sentence.text):
+        if re.search(r"(?:到|至)\s*20\d\d\s*年|20\d\d\s*年\s*(?:年?底|末)前?", sentence.text) and _AIM.search(
+            sentence.text
+        ):
             yield _Scored(2.0, Candidate(text=sentence.text, clause=sentence.clause.id))
         elif re.search(r"力争|目标是|最终实现", sentence.text):
             yield _Scored(1.5, Candidate(text=sentence.text, clause=sentence.clause.id))
@@ -350,8 +362,16 @@ def _terms_in(text: str) -> Iterator[str]:
     for pattern in _DEFINED:
         for match in pattern.finditer(text):
             term = re.sub(r"^(?:本\S{2,4}所称|所称|其中|上述|的)", "", match["term"]).strip()
-            term = term.removeprefix("“").removesuffix("”") if term.count("“") == 1 and term.endswith("”") and term.startswith("“") else term
-            if 1 < len(term) <= 40 and not re.search(r"^(?:这|其|主要|也|不|并|一是|二是)|[应可]当?$", term) and term not in seen:
+            term = (
+                term.removeprefix("“").removesuffix("”")
+                if term.count("“") == 1 and term.endswith("”") and term.startswith("“")
+                else term
+            )
+            if (
+                1 < len(term) <= 40
+                and not re.search(r"^(?:这|其|主要|也|不|并|一是|二是)|[应可]当?$", term)
+                and term not in seen
+            ):
                 seen.add(term)
                 yield term
 
@@ -370,5 +390,3 @@ def _ranked(found: Iterable[_Scored]) -> tuple[Candidate, ...]:
     for scored in sorted(found, key=lambda scored: -scored.score):
         unique.setdefault(f"{tight(scored.candidate.text)}|{scored.candidate.value}|{scored.candidate.when}", scored)
     return tuple(scored.candidate for scored in unique.values())[:MOST]
-
-

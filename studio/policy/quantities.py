@@ -87,31 +87,47 @@ _LOW = rf"(?:(?P<low>{_NUM})(?:[—–～~\-至到]{{1,2}}))?"
 _EACH = "(?:平方米|立方米|月|年|户|人|天|日|次|亩|吨|公斤|斤|笔|个|家|件|台|辆|头|只|吨|公里|小时|学期|学年|生)"
 _MONEY = rf"(?P<unit>美元|欧元|港元|日元|元|块钱)(?:[/／]{_EACH}(?:[·./／]{_EACH})*)?"
 _SPANS = {
-    "年": ("月", Fraction(12)), "周年": ("月", Fraction(12)), "学年": ("学年", Fraction(1)),
-    "学期": ("学期", Fraction(1)), "季度": ("月", Fraction(3)), "个季度": ("月", Fraction(3)),
-    "个月": ("月", Fraction(1)), "周": ("日", Fraction(7)), "个星期": ("日", Fraction(7)),
-    "星期": ("日", Fraction(7)), "日": ("日", Fraction(1)), "天": ("日", Fraction(1)),
-    "个自然日": ("日", Fraction(1)), "自然日": ("日", Fraction(1)), "日历日": ("日", Fraction(1)),
-    "个日历日": ("日", Fraction(1)), "个工作日": ("工作日", Fraction(1)), "工作日": ("工作日", Fraction(1)),
-    "个交易日": ("交易日", Fraction(1)), "个小时": ("日", Fraction(1, 24)), "小时": ("日", Fraction(1, 24)),
+    "年": ("月", Fraction(12)),
+    "周年": ("月", Fraction(12)),
+    "学年": ("学年", Fraction(1)),
+    "学期": ("学期", Fraction(1)),
+    "季度": ("月", Fraction(3)),
+    "个季度": ("月", Fraction(3)),
+    "个月": ("月", Fraction(1)),
+    "周": ("日", Fraction(7)),
+    "个星期": ("日", Fraction(7)),
+    "星期": ("日", Fraction(7)),
+    "日": ("日", Fraction(1)),
+    "天": ("日", Fraction(1)),
+    "个自然日": ("日", Fraction(1)),
+    "自然日": ("日", Fraction(1)),
+    "日历日": ("日", Fraction(1)),
+    "个日历日": ("日", Fraction(1)),
+    "个工作日": ("工作日", Fraction(1)),
+    "工作日": ("工作日", Fraction(1)),
+    "个交易日": ("交易日", Fraction(1)),
+    "个小时": ("日", Fraction(1, 24)),
+    "小时": ("日", Fraction(1, 24)),
     "分钟": ("日", Fraction(1, 1440)),
 }
 _SPAN_UNIT = "|".join(sorted(_SPANS, key=len, reverse=True))
-_MEASURES = (
-    "平方公里 平方千米 平方米 立方米 公里 千米 公斤 千克 公顷 亩 吨 米 厘米 毫米 毫升 千瓦时 千瓦 摄氏度"
-).split()
-_COUNTS = (
-    "人次 周岁 岁 人 名 位 户 家 个 项 条 款 种 类 件 份 批 次 所 座 处 栋 套 台 辆 张 章 方面 部分 环节 阶段 "
-    "大类 倍 级 课时 学时 头 只 株"
-).split()
-_ARABIC_ONLY = "克 升 度 兆 起 例 艘 棵 本 册 篇 期 门 间 层 场 支 组 班 分 字 点 步 折".split()
+_MEASURES = ["平方公里", "平方千米", "平方米", "立方米", "公里", "千米", "公斤", "千克", "公顷", "亩", "吨", "米", "厘米", "毫米", "毫升", "千瓦时", "千瓦", "摄氏度"]
+_COUNTS = ["人次", "周岁", "岁", "人", "名", "位", "户", "家", "个", "项", "条", "款", "种", "类", "件", "份", "批", "次", "所", "座", "处", "栋", "套", "台", "辆", "张", "章", "方面", "部分", "环节", "阶段", "大类", "倍", "级", "课时", "学时", "头", "只", "株"]
+_ARABIC_ONLY = ["克", "升", "度", "兆", "起", "例", "艘", "棵", "本", "册", "篇", "期", "门", "间", "层", "场", "支", "组", "班", "分", "字", "点", "步", "折"]
 _CONVERTED = {
-    "平方千米": ("平方公里", Fraction(1)), "千米": ("公里", Fraction(1)), "公斤": ("千克", Fraction(1)),
-    "斤": ("千克", Fraction(1, 2)), "吨": ("千克", Fraction(1000)), "周岁": ("岁", Fraction(1)),
-    "名": ("人", Fraction(1)), "位": ("人", Fraction(1)), "克": ("千克", Fraction(1, 1000)),
-    "厘米": ("米", Fraction(1, 100)), "毫米": ("米", Fraction(1, 1000)),
+    "平方千米": ("平方公里", Fraction(1)),
+    "千米": ("公里", Fraction(1)),
+    "公斤": ("千克", Fraction(1)),
+    "斤": ("千克", Fraction(1, 2)),
+    "吨": ("千克", Fraction(1000)),
+    "周岁": ("岁", Fraction(1)),
+    "名": ("人", Fraction(1)),
+    "位": ("人", Fraction(1)),
+    "克": ("千克", Fraction(1, 1000)),
+    "厘米": ("米", Fraction(1, 100)),
+    "毫米": ("米", Fraction(1, 1000)),
 }
-GENERIC_UNITS = frozenset("个 项 条 种 类 件 份 方面 部分 环节 阶段 大类 章 处 家 款 次".split()) | {""}
+GENERIC_UNITS = frozenset(["个", "项", "条", "种", "类", "件", "份", "方面", "部分", "环节", "阶段", "大类", "章", "处", "家", "款", "次"]) | {""}
 """Measure words that count “how many of them”, and that a writer may freely exchange."""
 
 _HAN_UNIT = "|".join(sorted(_MEASURES + _COUNTS, key=len, reverse=True))
@@ -145,7 +161,10 @@ _PATTERNS = (
     ("fraction", rf"(?P<den>{_NUM})分之(?P<numer>{_NUM})"),
     ("points", rf"{_LOW}(?P<n>{_NUM})个?百分点"),
     ("percent", rf"{_LOW}(?P<n>{_NUM})(?P<sign>%|％|‰)"),
-    ("tenths", rf"(?P<n>(?<![\d.])\d(?:\.\d)?|(?<![几数第{CHINESE}])[一二三四五六七八九两十])成(?=以上|以下|左右|多|的|$|[^\u4e00-\u9fff])"),
+    (
+        "tenths",
+        rf"(?P<n>(?<![\d.])\d(?:\.\d)?|(?<![几数第{CHINESE}])[一二三四五六七八九两十])成(?=以上|以下|左右|多|的|$|[^\u4e00-\u9fff])",
+    ),
     ("half", r"(?P<half>一半|半数)"),
     ("times", rf"{_LOW}(?P<n>{_NUM})倍|(?P<double>双倍)"),
     ("money", rf"{_LOW}(?P<n>{_NUM})余?多?{_MONEY}"),
@@ -161,10 +180,14 @@ _STOP = re.compile(
     "一次性|千家万户|一条龙|一件事|一家人|百家争鸣|一类地|万家|一站式|一窗|一分为二|三三两两|一年一度|一年四季"
     "|一日三餐|一个个|一步一步|一部分|第[一二三四五六七八九十]+方"
 )
-_LIST_MARK = re.compile(r"(?m)^\s*[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))|(?<=[。；：\n])\s*[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))")
+_LIST_MARK = re.compile(
+    r"(?m)^\s*[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))|(?<=[。；：\n])\s*[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))"
+)
 
 _MIN_BEFORE = r"(?:不得?[少低小]于|至少|最低|最少|(?<!不得)(?<!不)(?:超过|高于|大于|多于)|达到|满)"
-_MAX_BEFORE = r"(?:不得?超[过出]|不得?[高多大]于|最[高多长大]|至多|(?<!不得)(?<!不)(?:低于|少于|小于)|不足|未满|不满|未达到?)"
+_MAX_BEFORE = (
+    r"(?:不得?超[过出]|不得?[高多大]于|最[高多长大]|至多|(?<!不得)(?<!不)(?:低于|少于|小于)|不足|未满|不满|未达到?)"
+)
 _BEFORE_MIN = re.compile(rf"{_MIN_BEFORE}(?:为|至|到|每[年月户人次])?(?:人民币)?$")
 _BEFORE_MAX = re.compile(rf"{_MAX_BEFORE}(?:为|至|到|可达|可?达|每[年月户人次])?(?:人民币)?$")
 _AFTER_MIN = re.compile(r"^(?:\(含\)|（含）)?(?:及|或)?(?:以上|起|以后|之后|后)")
@@ -212,7 +235,9 @@ def squeeze(text: str) -> tuple[str, list[int]]:
 
 
 _HALF = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {ord("％"): ord("%"), ord("．"): ord(".")}
-_HEADED = re.compile(r"\s*(?:第[一二三四五六七八九十百零〇\d]+[条章节]|[（(]?[一二三四五六七八九十]+[）)、]|[（(]?\d+[.．、）)])")
+_HEADED = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百零〇\d]+[条章节]|[（(]?[一二三四五六七八九十]+[）)、]|[（(]?\d+[.．、）)])"
+)
 
 
 def _breaks(text: str, place: int) -> bool:
@@ -243,7 +268,8 @@ def _close(one: Fact, other: Fact) -> bool:
         return True
     # 三分之二 may be printed as 66.7%: equal when the rounding explains the difference.
     return one.kind is Kind.PERCENT and any(
-        rounded.decimals and _endless(exact.value or Fraction(0))
+        rounded.decimals
+        and _endless(exact.value or Fraction(0))
         and abs((exact.value or Fraction(0)) - (rounded.value or Fraction(0)))
         <= Fraction(1, 200 * 10**rounded.decimals)
         for exact, rounded in ((one, other), (other, one))
@@ -261,8 +287,10 @@ def _endless(value: Fraction) -> bool:
 def _same_unit(one: Fact, other: Fact) -> bool:
     if one.unit == other.unit:
         return True
-    return one.kind is Kind.NUMBER and {one.unit, other.unit} <= GENERIC_UNITS | {"人", "户"} and (
-        "" in (one.unit, other.unit) or {one.unit, other.unit} <= GENERIC_UNITS
+    return (
+        one.kind is Kind.NUMBER
+        and {one.unit, other.unit} <= GENERIC_UNITS | {"人", "户"}
+        and ("" in (one.unit, other.unit) or {one.unit, other.unit} <= GENERIC_UNITS)
     )
 
 
@@ -351,10 +379,14 @@ def _date(match: re.Match[str], start: int) -> Iterator[Fact | None]:
     month, day_no = match["month"] or match["month2"], match["day"] or match["day2"] or match["day3"]
     part = match["part"] or match["part2"] or match["part4"] or ""
     yield _fact(
-        Kind.DATE, match, start,
+        Kind.DATE,
+        match,
+        start,
         day=Day(
             year=_year(match["year"]) if match["year"] else None,
-            month=_small(month), day=_small(day_no), part=_PARTS.get(part.removeprefix("第"), part),
+            month=_small(month),
+            day=_small(day_no),
+            part=_PARTS.get(part.removeprefix("第"), part),
         ),
     )
 
@@ -365,7 +397,12 @@ _PARTS = {"年底": "底", "末": "底", "年末": "底", "年初": "初"} | {
 
 
 def _year(written: str) -> int:
-    digits = written.translate({ord(char): str(value) for char, value in zip("〇零○Oo一二三四五六七八九", (0, 0, 0, 0, 0, *range(1, 10)), strict=True)})
+    digits = written.translate(
+        {
+            ord(char): str(value)
+            for char, value in zip("〇零○Oo一二三四五六七八九", (0, 0, 0, 0, 0, *range(1, 10)), strict=True)
+        }
+    )
     return int(digits)
 
 
@@ -443,15 +480,23 @@ def _bare(match: re.Match[str], start: int) -> Iterator[Fact | None]:
 
 
 def _pair(
-    kind: Kind, match: re.Match[str], start: int, *, unit: str,
-    scale: Fraction = Fraction(1), extra: Fraction = Fraction(0), soft: bool = False,
+    kind: Kind,
+    match: re.Match[str],
+    start: int,
+    *,
+    unit: str,
+    scale: Fraction = Fraction(1),
+    extra: Fraction = Fraction(0),
+    soft: bool = False,
 ) -> Iterator[Fact | None]:
     """The figure, and before it the lower end of its range, which borrows the unit: 13～17万元 is 13万元 and 17万元."""
     groups = match.groupdict()
     high = groups["n"]
     begins = match.start("n")
     if low := groups.get("low"):
-        low_value = parse_number(low + (_multiplier(high) if low[-1].isdigit() or low[-1] in "一二三四五六七八九" else ""))
+        low_value = parse_number(
+            low + (_multiplier(high) if low[-1].isdigit() or low[-1] in "一二三四五六七八九" else "")
+        )
         if low_value is not None:
             yield Fact(
                 kind=kind, text=low, start=match.start("low"), end=match.end("low"), value=low_value * scale, unit=unit
@@ -462,8 +507,14 @@ def _pair(
     if value is None:
         return
     yield Fact(
-        kind=kind, text=match.string[begins : match.end()], start=begins, end=match.end(),
-        value=value * scale + extra, upper=None if upper is None else upper * scale, unit=unit, soft=soft,
+        kind=kind,
+        text=match.string[begins : match.end()],
+        start=begins,
+        end=match.end(),
+        value=value * scale + extra,
+        upper=None if upper is None else upper * scale,
+        unit=unit,
+        soft=soft,
         decimals=len(high.partition(".")[2].rstrip("万亿")),
     )
 
@@ -492,10 +543,24 @@ def _fact(kind: Kind, match: re.Match[str], start: int, **given: object) -> Fact
 
 
 _MAKERS = {
-    "title": _title, "doc_number": _doc_number, "code": _code_number, "isodate": _isodate, "years": _years,
-    "date": _date, "fraction": _fraction, "points": _points, "percent": _percent, "tenths": _tenths,
-    "half": _half, "times": _times, "money": _money, "reference": _reference, "halfspan": _half_span,
-    "span": _span, "counted": _counted, "bare": _bare,
+    "title": _title,
+    "doc_number": _doc_number,
+    "code": _code_number,
+    "isodate": _isodate,
+    "years": _years,
+    "date": _date,
+    "fraction": _fraction,
+    "points": _points,
+    "percent": _percent,
+    "tenths": _tenths,
+    "half": _half,
+    "times": _times,
+    "money": _money,
+    "reference": _reference,
+    "halfspan": _half_span,
+    "span": _span,
+    "counted": _counted,
+    "bare": _bare,
 }
 
 

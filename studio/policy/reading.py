@@ -34,7 +34,9 @@ TOO_BIG = f"文件超过 {MOST_BYTES // 1024 // 1024} MB，没有读取。请去
 BLANK = "文件里没有文字，可能是扫描图片或空白页。请上传带文字的 DOCX 或 TXT 版。"
 TOO_LONG = f"文件文字超过 {MOST_CHARACTERS // 10_000} 万字，不像一份政策文件，没有读取。请拆分后再上传。"
 NOT_CHINESE = "文件里没有中文文字，无法作为政策文件读取。请确认选对了文件。"
-TOO_SLOW = f"读取这个文件超过 {SECONDS} 秒，已经停止。文件没有保存；请用 WPS 或 Word 另存为 DOCX，或复制文字到 TXT 后再上传。"
+TOO_SLOW = (
+    f"读取这个文件超过 {SECONDS} 秒，已经停止。文件没有保存；请用 WPS 或 Word 另存为 DOCX，或复制文字到 TXT 后再上传。"
+)
 CRASHED = "读取这个文件时出了问题，已经停止，系统没有受影响。请用 WPS 或 Word 另存为 DOCX，或复制文字到 TXT 后再上传。"
 
 

@@ -11,8 +11,14 @@ from typing import Any
 from studio.domain.policy import Candidate, Clause, Disclosure, NamedDocument, Reading
 
 _PARTS: Mapping[str, type[Any]] = {
-    "replaces": NamedDocument, "legal_basis": NamedDocument, "definitions": Candidate, "targets": Candidate,
-    "timeline": Candidate, "goals": Candidate, "audience": Candidate, "clauses": Clause,
+    "replaces": NamedDocument,
+    "legal_basis": NamedDocument,
+    "definitions": Candidate,
+    "targets": Candidate,
+    "timeline": Candidate,
+    "goals": Candidate,
+    "audience": Candidate,
+    "clauses": Clause,
 }
 _DATES = frozenset(("issued_on", "effective_on", "expires_on", "deadline", "when"))
 
@@ -55,7 +61,13 @@ def as_contract_json(reading: Reading) -> dict[str, Any]:
         "legal_basis": [_document(named) for named in reading.legal_basis],
         "definitions": [{"term": c.term, "text": c.text, "clause": c.clause} for c in reading.definitions],
         "targets": [
-            {"text": c.text, "value": _number(c.value), "unit": c.unit, "deadline": _plain(c.deadline), "clause": c.clause}
+            {
+                "text": c.text,
+                "value": _number(c.value),
+                "unit": c.unit,
+                "deadline": _plain(c.deadline),
+                "clause": c.clause,
+            }
             for c in reading.targets
         ],
         "timeline": [{"date": _plain(c.when), "text": c.text, "clause": c.clause} for c in reading.timeline],

@@ -26,7 +26,9 @@ _PERSON = re.compile(
     r"(?:总理|省长|市长|县长|区长|州长|主任|部长|局长|署长|行长|主席|厅长|委员长|会长|代市长|代省长|代县长|院长|检察长|盟长|旗长)"
     r"\s*[：:]?\s*[\u4e00-\u9fff·][\u4e00-\u9fff·\s]{1,7}"
 )
-_COVERED = re.compile(r"(?:印发|转发|批转|发布|公布|下发|颁发|颁布)[《〈“]?(?P<name>.+?)[》〉”]?(?:的(?:通知|公告|决定|通报|函|命令))")
+_COVERED = re.compile(
+    r"(?:印发|转发|批转|发布|公布|下发|颁发|颁布)[《〈“]?(?P<name>.+?)[》〉”]?(?:的(?:通知|公告|决定|通报|函|命令))"
+)
 _CONTENTS = re.compile(r"目\s*录|目\s*次")
 STRUCTURAL = frozenset((Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE))
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}
@@ -311,7 +313,10 @@ def _signers_before(part: Part, paragraphs: Sequence[Paragraph], index: int) -> 
 
 
 def _signature_with_date(text: str) -> tuple[tuple[str, ...], date] | None:
-    match = re.fullmatch(r"(?P<who>\D{3,40}?)[\s　]*(?P<when>(?:(?:19|20)\d\d|[一二][〇零○O一二三四五六七八九]{3})\s*年.{2,12}日)", text.strip())
+    match = re.fullmatch(
+        r"(?P<who>\D{3,40}?)[\s　]*(?P<when>(?:(?:19|20)\d\d|[一二][〇零○O一二三四五六七八九]{3})\s*年.{2,12}日)",
+        text.strip(),
+    )
     if not match:
         return None
     names, when = marks.orgs_in(match["who"]), whole_date(match["when"])
@@ -515,8 +520,11 @@ def _distinct(clauses: Iterable[Clause]) -> Iterator[Clause]:
         seen[clause.id] += 1
         if seen[clause.id] > 1:
             clause = Clause(
-                id=f"{clause.id}~{seen[clause.id]}", label=clause.label, level=clause.level,
-                heading=clause.heading, text=clause.text,
+                id=f"{clause.id}~{seen[clause.id]}",
+                label=clause.label,
+                level=clause.level,
+                heading=clause.heading,
+                text=clause.text,
             )
         yield clause
 
@@ -531,5 +539,3 @@ def _text_warnings(parts: Sequence[Part]) -> Iterator[str]:
     lost = sum(paragraph.text.count("\ufffd") for part in parts for paragraph in part.paragraphs)
     if lost:
         yield f"有 {lost} 个字无法辨认，已用“\ufffd”代替，请对照原文补上。"
-
-

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-_DIGITS = {char: value for value, chars in enumerate(
-    ("零〇○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
-) for char in chars}
+_DIGITS = {
+    char: value
+    for value, chars in enumerate(("零〇○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for char in chars
+}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 

@@ -203,13 +203,14 @@ def _policy_card(content: Content) -> Points | None:
         ("施行日期：", day(card.effective_on)),
     )
     items = tuple(Point(lead=lead, text=text) for lead, text in facts if text.strip())
-    return Points(key="policy", heading="解读的是哪份文件", items=items, kind="card", icon="document") if items else None
+    return (
+        Points(key="policy", heading="解读的是哪份文件", items=items, kind="card", icon="document") if items else None
+    )
 
 
 def _contact(content: Content) -> Contact | None:
     parts = {
-        key: said(content, key, Statement)
-        for key in ("interpreting_authority", "effective_period", "enquiry_contact")
+        key: said(content, key, Statement) for key in ("interpreting_authority", "effective_period", "enquiry_contact")
     }
     texts = {key: tuple(entry.text for entry in entries) for key, entries in parts.items()}
     url = content.policy.url

@@ -81,7 +81,11 @@ def exchanged(documents: Sequence[Path], *, seed: int) -> None:
 
 
 def _exchange(sentence: str, fact: Fact, pool: list[Fact], chance: random.Random) -> tuple[str, int] | None:
-    others = [o for o in pool if family(o.kind) is family(fact.kind) and o.unit == fact.unit and not same(o, fact) and not same(fact, o)]
+    others = [
+        o
+        for o in pool
+        if family(o.kind) is family(fact.kind) and o.unit == fact.unit and not same(o, fact) and not same(fact, o)
+    ]
     if not others:
         return None
     other = chance.choice(others)

@@ -84,8 +84,15 @@ def compare(scores: dict[str, Score], gold: dict[str, Any], read: dict[str, Any]
     several("replaces", gold["replaced_documents"], read["replaces"], _same_document)
     several("legal_basis", gold["legal_basis"], read["legal_basis"], _same_document)
     several("outline", gold["outline"], read["outline"], _same_heading)
-    several("definitions (term)", gold["definitions"], read["definitions"], lambda g, r: plain(g["term"]) == plain(r["term"]))
-    several("definitions (text)", gold["definitions"], read["definitions"], lambda g, r: alike(g["verbatim"], r["text"]))
+    several(
+        "definitions (term)",
+        gold["definitions"],
+        read["definitions"],
+        lambda g, r: plain(g["term"]) == plain(r["term"]),
+    )
+    several(
+        "definitions (text)", gold["definitions"], read["definitions"], lambda g, r: alike(g["verbatim"], r["text"])
+    )
     several("targets (text)", gold["numeric_targets"], read["targets"], lambda g, r: alike(g["verbatim"], r["text"]))
     several("targets (value)", gold["numeric_targets"], read["targets"], _same_target)
     several("timeline (text)", gold["timeline"], read["timeline"], lambda g, r: alike(g["verbatim"], r["text"]))

@@ -171,9 +171,7 @@ def waiting_delivery(studio: Studio, *, interpretation_id: str, package_id: str,
             url=f"http://127.0.0.1/site/zcjd/zcjd-{interpretation_id}.html",
             created_at=tx.now,
         )
-        wanted = replace(
-            site, id=new_id(), channel=channel, rehearsal=True, state=DeliveryState.WAITING, url=""
-        )
+        wanted = replace(site, id=new_id(), channel=channel, rehearsal=True, state=DeliveryState.WAITING, url="")
         tx.deliveries.add(site)
         tx.deliveries.add(wanted)
         tx.enqueue("deliver", f"deliver-{wanted.id}-1", wanted.id)

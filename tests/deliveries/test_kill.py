@@ -32,9 +32,7 @@ def everybody(office: Office) -> dict[Role, Person]:
 
 def deliver(office: Office, channel: str) -> str:
     interpretation_id, package_id = packaged(office.studio, everybody(office))
-    return waiting_delivery(
-        office.studio, interpretation_id=interpretation_id, package_id=package_id, channel=channel
-    )
+    return waiting_delivery(office.studio, interpretation_id=interpretation_id, package_id=package_id, channel=channel)
 
 
 def settle(office: Office, delivery_id: str) -> None:

@@ -214,9 +214,7 @@ def test_2_every_threshold_names_its_source() -> None:
 
 
 def test_3_an_exempt_policy_is_in_no_figure_and_is_listed_with_its_reason() -> None:
-    found = report(
-        *interpreted(), policy("e", interpretation_required=False, exempt_reason="事务性通知"), window=Q2
-    )
+    found = report(*interpreted(), policy("e", interpretation_required=False, exempt_reason="事务性通知"), window=Q2)
     assert (found.figures.policies, found.figures.exempt) == (1, 1)
     assert found.exemptions[0].reasons == ("免于解读：事务性通知",)
 
@@ -240,9 +238,7 @@ def test_5_a_share_just_below_the_line_is_truncated_and_not_met() -> None:
 
 
 @given(numerator=st.integers(0, 500), denominator=st.integers(1, 500), threshold=st.integers(0, 100))
-def test_5_met_and_needed_agree_with_exact_fractions(
-    numerator: int, denominator: int, threshold: int
-) -> None:
+def test_5_met_and_needed_agree_with_exact_fractions(numerator: int, denominator: int, threshold: int) -> None:
     ratio = Ratio(numerator=numerator, denominator=denominator, threshold=threshold)
     assert ratio.met is (Fraction(numerator, denominator) >= Fraction(threshold, 100))
     assert ratio.met is (ratio.needed == 0)
@@ -310,9 +306,7 @@ def test_7_a_piece_replaced_later_than_that_begins_anew() -> None:
         ({"verified_at": ASOF + timedelta(hours=1)}, "尚未核验"),
     ],
 )
-def test_8_a_publication_without_full_proof_does_not_count_and_says_why(
-    lacking: dict[str, Any], said: str
-) -> None:
+def test_8_a_publication_without_full_proof_does_not_count_and_says_why(lacking: dict[str, Any], said: str) -> None:
     found = report(policy(), piece("text"), out("text", **lacking))
     assert found.figures.interpreted == 0
     assert any(said in reason for reason in found.items[0].reasons)
@@ -609,8 +603,7 @@ def slow_count(ledger: Ledger, asof: datetime) -> dict[str, tuple[int, int]]:
     in_time = {
         p
         for p in I
-        if min(r.published_at.date() for _, r in of(p) if r.is_website and r.published_at)
-        <= last[released[p] or DAY0]
+        if min(r.published_at.date() for _, r in of(p) if r.is_website and r.published_at) <= last[released[p] or DAY0]
     }
     pieces = [m for m in ledger.pieces if set(m.policies) & P and any(r.piece == m.id for r in live)]
 

@@ -85,7 +85,12 @@ class Layer:
     def placeholder(self, kind: str, idx: int, x: float, y: float, w: float, h: float, *, size: int, color: str,
                     bold: bool = True, anchor: str = "ctr", align: str = "l", prompt: str = "") -> None:  # fmt: skip
         number = len(self.shapes) + 2
-        mark = f'<p:ph type="{kind}"' + (f' idx="{idx}"' if idx else "") + (' sz="quarter"' if kind == "sldNum" else "") + "/>"
+        mark = (
+            f'<p:ph type="{kind}"'
+            + (f' idx="{idx}"' if idx else "")
+            + (' sz="quarter"' if kind == "sldNum" else "")
+            + "/>"
+        )
         style = (
             f'<a:lvl1pPr marL="0" indent="0" algn="{align}"><a:buNone/><a:defRPr sz="{size * 100}" b="{int(bold)}">'
             f"{fill(color)}{FONT}</a:defRPr></a:lvl1pPr>"
@@ -120,7 +125,9 @@ def cover(motif: str) -> tuple[str, Layer]:
         dots(layer, 610, 44)
         layer.sheet(728, 92, -6)
     layer.placeholder("ctrTitle", 0, 60, 132, 620, 190, size=40, color="lt1", anchor="t", prompt="标题")
-    layer.placeholder("subTitle", 1, 60, 334, 620, 60, size=20, color="accent3", bold=False, anchor="t", prompt="发文机关与文号")
+    layer.placeholder(
+        "subTitle", 1, 60, 334, 620, 60, size=20, color="accent3", bold=False, anchor="t", prompt="发文机关与文号"
+    )
     return ("dk2" if motif == "ribbon" else "accent1"), layer
 
 
@@ -158,7 +165,18 @@ def page(motif: str) -> tuple[str, Layer]:
         layer.preset("rect", 0, 530, 150, 10, "accent3")
     left = 90 if motif == "ribbon" else 48
     layer.placeholder("title", 0, left, 30, 822 - left + 48, 58, size=30, color="dk2", prompt="标题")
-    layer.placeholder("sldNum", 12, 846, 500 if motif == "ribbon" else 504, 66, 20, size=12, color="lt1" if motif == "ribbon" else "accent5", bold=False, align="r")
+    layer.placeholder(
+        "sldNum",
+        12,
+        846,
+        500 if motif == "ribbon" else 504,
+        66,
+        20,
+        size=12,
+        color="lt1" if motif == "ribbon" else "accent5",
+        bold=False,
+        align="r",
+    )
     return "lt2", layer
 
 

@@ -48,7 +48,9 @@ def test_every_setting_that_the_code_reads_is_documented() -> None:
 
 
 def test_pages_fetch_nothing_from_elsewhere() -> None:
-    shipped = [path for folder in ("web", "website") for path in (ROOT / "assets" / folder).rglob("*") if path.is_file()]
+    shipped = [
+        path for folder in ("web", "website") for path in (ROOT / "assets" / folder).rglob("*") if path.is_file()
+    ]
     for path in shipped:
         text = path.read_text("utf-8", errors="ignore")
         assert not re.search(r"""(?:src|href)=["']https?://|url\(["']?https?://|@import""", text), path

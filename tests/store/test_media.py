@@ -28,7 +28,9 @@ def test_one_changed_byte_is_noticed(tmp_path: Path) -> None:
 def test_a_full_disk_gets_a_sentence_and_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     media = MediaStore(tmp_path)
     real = os.fdopen
-    monkeypatch.setattr(os, "fdopen", lambda handle, mode: (os.close(handle), real(os.open("/dev/full", os.O_WRONLY), mode))[1])
+    monkeypatch.setattr(
+        os, "fdopen", lambda handle, mode: (os.close(handle), real(os.open("/dev/full", os.O_WRONLY), mode))[1]
+    )
     with pytest.raises(UnusableInput, match="磁盘"):
         media.put(b"x" * 100_000)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -71,7 +71,9 @@ def _decode(data: bytes, encoding: str) -> str | None:
 
 def _binary(text: str) -> bool:
     sample = text[:20000]
-    odd = sum(unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") and char not in "\t\r\n\f\v\x1a" for char in sample)
+    odd = sum(
+        unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") and char not in "\t\r\n\f\v\x1a" for char in sample
+    )
     return odd > len(sample) / 200
 
 

@@ -32,6 +32,4 @@ def _field(content: Content, spec: FieldSpec) -> Iterator[Finding]:
     if spec.may_be_absent and part.absent_reason.strip():
         return
     rule = "INT-20-ABSENT" if spec.may_be_absent else "INT-20"
-    yield Finding(
-        rule=rule, severity=Severity.BLOCK, field=spec.key, message=words.finding(rule, label=spec.label)
-    )
+    yield Finding(rule=rule, severity=Severity.BLOCK, field=spec.key, message=words.finding(rule, label=spec.label))
