@@ -7,13 +7,15 @@
     "Rerun": "刷新", "Settings": "设置", "Print": "打印", "Record a screencast": "录屏", "Clear cache": "清除缓存",
     "Connecting": "正在连接", "Connection error": "连接中断", "Please wait...": "请稍候…", "Press Enter to apply": "按回车确定",
     "Press Ctrl+Enter to apply": "按 Ctrl+回车确定", "Press ⌘+Enter to apply": "按 ⌘+回车确定", "Fullscreen": "全屏", "Close fullscreen": "退出全屏",
-    "Download as CSV": "下载表格", "Search": "查找", "Show/hide columns": "显示或隐藏列", "empty": "空",
+    "Download as CSV": "下载表格", "Search": "查找", "Show/hide columns": "显示或隐藏列", "empty": "空", "Empty": "未填", "yyyy": "年", "mm": "月", "dd": "日",
     "Page not found": "没有这个页面", "Sidebar": "侧栏", "Collapse sidebar": "收起侧栏", "Expand sidebar": "展开侧栏",
     "Open sidebar": "展开侧栏", "Close sidebar": "收起侧栏", "Link to heading": "本节链接", "Help for": "说明：", "Main menu": "主菜单", "Clear value": "清除", "Show password text": "显示密码",
     "Hide password text": "隐藏密码", "Close": "关闭", "View fullscreen": "全屏查看", "Remove": "移除", "Clear all": "全部清除",
     "Add files": "添加文件", "Loading": "正在载入", "An error has occurred": "出现了问题", "Oh no.": "出现了问题。",
   };
+  const parts = { year: "年", month: "月", day: "日" };
   const patterns = [
+    [/^(year|month|day), (.+)$/, (m) => `${m[2]}：${parts[m[1]]}`],
     [/^Limit (\S+) per file(?: • (.*))?$/, (m) => `每个文件不超过 ${m[1]}${m[2] ? " · " + m[2] : ""}`],
     [/^(\S+) per file(?: • (.*))?$/, (m) => `每个文件不超过 ${m[1]}${m[2] ? " · " + m[2] : ""}`],
     [/^Remove (.+)$/, (m) => `移除 ${m[1]}`],
@@ -38,7 +40,7 @@
     }
     if (node.nodeType !== Node.ELEMENT_NODE || ["SCRIPT", "STYLE", "TEXTAREA", "IFRAME"].includes(node.tagName)) return;
     if (node.dataset?.testid === "stIconMaterial" || node.classList?.contains("material-symbols-rounded")) return;
-    for (const name of ["aria-label", "title", "placeholder", "alt"]) {
+    for (const name of ["aria-label", "aria-valuetext", "title", "placeholder", "alt"]) {
       const value = node.getAttribute(name);
       const chinese = value && said(value);
       if (chinese) node.setAttribute(name, chinese);
@@ -51,6 +53,6 @@
     else if (change.type === "attributes") visit(change.target);
     else change.addedNodes.forEach(visit);
   })).observe(document, { subtree: true, childList: true, characterData: true, attributes: true,
-    attributeFilter: ["aria-label", "title", "placeholder", "alt"] });
+    attributeFilter: ["aria-label", "aria-valuetext", "title", "placeholder", "alt"] });
   if (document.body) visit(document.body);
 })();

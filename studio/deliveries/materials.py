@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -18,6 +19,7 @@ from studio.store.media import MediaStore
 
 SHORTEST_TITLE = 32
 GRAPHIC = "图解"
+DRAWN_IN = re.compile(r'src="data:image/[^"]+"')
 
 
 def material_of(artifact: Artifact, *, format_key: str, form: str, media: MediaStore) -> Material:
@@ -58,8 +60,14 @@ def channel_text(
         "short_text": _short_text(content),
         "author": _cut(author, limits.author),
         "text": article_text(content),
-        "html": pictures_of(materials) + article_fragment(content, load_theme(theme)),
+        "html": pictures_of(materials) + with_chart_files(article_fragment(content, load_theme(theme)), materials),
     }
+
+
+def with_chart_files(html: str, materials: tuple[Material, ...]) -> str:
+    """The article with its drawn-in charts replaced, in order, by the chart files of the package."""
+    charts = iter([item.name for item in materials if item.format == "charts" and item.media_type == "image/png"])
+    return DRAWN_IN.sub(lambda found: f'src="{escape(name)}"' if (name := next(charts, "")) else found.group(), html)
 
 
 def fitting_title(content: Content, limit: int) -> str:

@@ -1,0 +1,69 @@
+"""Driving the studio in real Chromium, the way a person does: by the words on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+class Someone:
+    """One person at one browser, with cookies of their own."""
+
+    def __init__(self, running: Browser, base: str, shots: Path | None) -> None:
+        self.base = base
+        self.shots = shots
+        self.context = running.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+        self.page: Page = self.context.new_page()
+        self.outside: list[str] = []
+        self.page.on("request", self._note)
+
+    def _note(self, request: object) -> None:
+        url = getattr(request, "url", "")
+        if not url.startswith((self.base, "data:", "blob:", "about:", self.base.replace("http", "ws"))):
+            self.outside.append(url)
+
+    def sign_in(self, login: str, password: str) -> None:
+        self.page.goto(f"{self.base}/login")
+        self.page.get_by_label("账号").fill(login)
+        self.page.get_by_label("密码").fill(password)
+        self.page.get_by_role("button", name="登录").click()
+        self.sees("待办")
+
+    def opens(self, title: str) -> None:
+        self.page.get_by_test_id("stSidebarNav").get_by_text(title, exact=True).click()
+        expect(self.page.get_by_role("heading", name=title, level=1)).to_be_visible(timeout=20_000)
+
+    def sees(self, text: str, *, seconds: float = 20) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=seconds * 1000)
+
+    def does_not_see(self, text: str) -> None:
+        expect(self.page.get_by_text(text)).to_have_count(0)
+
+    def presses(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def shoots(self, name: str) -> None:
+        if self.shots is not None:
+            self.page.wait_for_timeout(700)
+            self.page.screenshot(path=self.shots / f"{name}.png")
