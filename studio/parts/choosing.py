@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from studio.domain.interpretation import Interpretation
+from studio.domain.policy import core_title
 from studio.domain.states import STATE_LABELS
 from studio.store.policies import StoredPolicy
 from studio.studio import Studio
@@ -30,7 +31,7 @@ def choose(
         "解读",
         ids,
         index=ids.index(remembered) if remembered in choices else 0,
-        format_func=lambda key: f"{choices[key][1].policy.title}　·　{STATE_LABELS[choices[key][0].state]}",
+        format_func=lambda key: f"【{STATE_LABELS[choices[key][0].state]}】{core_title(choices[key][1].policy.title)}",
         key=f"{screen}.choice",
     )
     st.session_state[CHOSEN] = picked

@@ -6,22 +6,19 @@ import streamlit as st
 
 from channels.registry import all_channels
 from studio.domain.interpretation import Material, Package
-from studio.domain.states import MOVE_LABELS
 from studio.formats.registry import all_formats
+from studio.parts.times import shown
 from studio.studio import Studio
 
 
 def draw_package(studio: Studio, package: Package, *, key: str) -> None:
-    st.caption(
-        f"材料摘要（{package.algorithm.upper()}）　`{package.digest}`　生成于 "
-        f"{package.built_at.astimezone().strftime('%Y年%m月%d日 %H:%M')}"
-    )
+    st.caption(f"材料摘要（{package.algorithm.upper()}）　`{package.digest}`　生成于 {shown(package.built_at)}")
     if package.voided_at is not None:
         st.error(f"审签已作废：{package.void_reason}")
     labels = {item: kind.label for item, kind in all_formats().items()}
-    shown = [item for item in labels if any(material.format == item for material in package.materials)]
-    tabs = st.tabs([*(labels[item] for item in shown), "各渠道文字"])
-    for format_key, tab in zip(shown, tabs, strict=False):
+    drawn = [item for item in labels if any(material.format == item for material in package.materials)]
+    tabs = st.tabs([*(labels[item] for item in drawn), "各渠道文字"])
+    for format_key, tab in zip(drawn, tabs, strict=False):
         with tab:
             for material in package.materials:
                 if material.format == format_key:
@@ -53,7 +50,3 @@ def _draw_channel_texts(package: Package) -> None:
             st.markdown(f"**摘要**　{texts['summary']}")
             if channel == "weibo":
                 st.markdown(f"**正文**　{texts['short_text']}")
-
-
-def move_label(move: str) -> str:
-    return next((label for item, label in MOVE_LABELS.items() if item.value == move), move)

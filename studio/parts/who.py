@@ -53,6 +53,5 @@ def page_of(screen: Screen) -> StreamlitPage:
 def draw_badge(someone: Person) -> None:
     roles = "、".join(ROLE_LABELS[role] for role in ROLE_LABELS if role in someone.roles)
     with st.sidebar:
-        st.divider()
         st.markdown(f"**{someone.name}**  \n{roles}")
         st.link_button("退出登录", "/logout", type="tertiary")

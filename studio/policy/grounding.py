@@ -89,8 +89,8 @@ class _Evidence:
     titles: frozenset[str]
     numbered: dict[str, set[str]]
     """Document title → the numbers it is printed with."""
-    counts: dict[int, str]
-    """How many of something the policy lists → a clause that lists them."""
+    counts: dict[int, list[str]]
+    """How many of something the policy lists → the clauses that list them."""
     labels: frozenset[str]
 
 
@@ -247,18 +247,18 @@ _ORDERED = re.compile(
 _JOINED = re.compile(r"[和及与]|以及")
 
 
-def _counts(clauses: Sequence[Clause]) -> dict[int, str]:
+def _counts(clauses: Sequence[Clause]) -> dict[int, list[str]]:
     """3项措施, 20条, 八个要素: the counts that the outline and the lists in the text bear out."""
-    counts: dict[int, str] = {}
+    counts: dict[int, list[str]] = {}
     for level in {clause.level for clause in clauses if clause.level}:
         at_level = [clause for clause in clauses if clause.level == level]
-        counts.setdefault(len(at_level), at_level[0].id)
+        counts.setdefault(len(at_level), []).append(CARD)
     for clause in clauses:
         children = [other for other in clauses if _child_of(other, clause)]
-        counts.setdefault(len(children), clause.id)
+        counts.setdefault(len(children), []).append(clause.id)
         for count in _listed(clause.text):
-            counts.setdefault(count, clause.id)
-    return {count: clause for count, clause in counts.items() if count > 1}
+            counts.setdefault(count, []).append(clause.id)
+    return {count: places for count, places in counts.items() if count > 1}
 
 
 def _child_of(other: Clause, clause: Clause) -> bool:
@@ -323,6 +323,12 @@ def _judged_claim(claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> 
             cited=not cites or verdict.clause == CARD or _covered(verdict.clause, cites),
             supposed=claim.supposed,
         )
+
+
+def _is_cited(fact: Fact, verdict: _Verdict, cites: frozenset[str]) -> bool:
+    """Small counts (两个, 四份) need no citation of their own."""
+    loose = fact.soft or (fact.kind is Kind.NUMBER and _loose_count(fact))
+    return not cites or loose or verdict.clause == CARD or _covered(verdict.clause, cites)
 
 
 def _covered(clause: str, cites: Iterable[str]) -> bool:
@@ -519,8 +525,8 @@ def _figure(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[
         if _opposite(fact.bound, equal.place.fact.bound) and equal.score >= SPEAKS_OF:
             return _held(State.MISMATCH, equal, expected=_with_bound(equal.place))
         return _held(State.OK if equal.score >= HARDLY else State.WEAK, equal)
-    counted = _self_count(fact, evidence)
-    if counted and (rival is None or rival.score < 0.6):
+    counted = _self_count(fact, evidence, cites)
+    if counted is not None and (rival is None or rival.score < 0.6):
         return _Verdict(state=State.OK, clause=counted)
     if rival:
         return _held(State.MISMATCH, rival, expected=rival.place.fact.text)
@@ -569,10 +575,12 @@ def _loose_count(fact: Fact) -> bool:
     return fact.unit in GENERIC_UNITS and fact.value is not None and fact.value <= 30
 
 
-def _self_count(fact: Fact, evidence: _Evidence) -> str:
+def _self_count(fact: Fact, evidence: _Evidence, cites: frozenset[str]) -> str | None:
+    """The clause that lists as many as the text says there are, a cited one first."""
     if fact.kind is not Kind.NUMBER or fact.unit not in GENERIC_UNITS or fact.value is None:
-        return ""
-    return evidence.counts.get(int(fact.value), "") if fact.value.denominator == 1 else ""
+        return None
+    places = evidence.counts.get(int(fact.value), []) if fact.value.denominator == 1 else []
+    return next((place for place in places if _covered(place, cites)), places[0] if places else None)
 
 
 def _body(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> _Verdict | None:

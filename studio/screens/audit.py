@@ -8,6 +8,7 @@ import streamlit as st
 
 from studio.domain.people import Person, Role
 from studio.parts.screen import PROOF, Screen
+from studio.parts.times import shown
 from studio.studio import Studio
 
 SHOWN = 300
@@ -29,7 +30,7 @@ def draw(studio: Studio, person: Person) -> None:
         [
             {
                 "序号": row.seq,
-                "时间": row.at.astimezone().strftime("%Y-%m-%d %H:%M:%S"),
+                "时间": shown(row.at),
                 "人员": names.get(row.person_id, row.person_id),
                 "事项": row.act,
                 "对象": row.subject,

@@ -7,24 +7,24 @@ from datetime import date, timedelta
 import streamlit as st
 
 from studio.actions.prove import MAY_LOOK, report
+from studio.domain.calendar import BEIJING
 from studio.domain.people import Person
 from studio.domain.ratios import Mean, Ratio, Report
 from studio.domain.window import Window, months
 from studio.parts.screen import PROOF, Screen
+from studio.parts.times import shown
 from studio.studio import Studio
-
-BEIJING = timedelta(hours=8)
 
 
 def draw(studio: Studio, person: Person) -> None:
     st.title("看板")
-    today = (studio.clock() + BEIJING).date()
+    today = studio.clock().astimezone(BEIJING).date()
     window = _pick_window(today)
     found = report(studio, person.id, window=window, asof=studio.clock())
     last = window.end - timedelta(days=1)
     st.caption(
         f"口径 A（按政策文件计）　·　统计期 {window.start} 至 {last}（按文件公开发布日期）　·　"
-        f"截至 {(studio.clock() + BEIJING):%Y-%m-%d %H:%M}　·　只计已核实的佐证，演练不计入"
+        f"截至 {shown(studio.clock())}　·　只计已核实的佐证，演练不计入"
     )
     _draw_ratios(found)
     _draw_items(found)
@@ -48,14 +48,14 @@ def _pick_window(today: date) -> Window:
 def _draw_ratios(found: Report) -> None:
     figures = found.figures
     headline = found.headline
-    shown: list[tuple[str, Ratio | Mean | None]] = [
+    measures: list[tuple[str, Ratio | Mean | None]] = [
         ("多样化解读率", headline.multi_format),
         ("其他渠道发布率", headline.off_site),
         ("解读率", figures.interpretation_rate),
-        ("及时率（3 个工作日）", figures.timeliness),
+        ("及时率", figures.timeliness),
         ("关联率", figures.links),
     ]
-    for (label, ratio), column in zip(shown, st.columns(len(shown)), strict=True):
+    for (label, ratio), column in zip(measures, st.columns(len(measures)), strict=True):
         with column, st.container(border=True, height="stretch"):
             _draw_ratio(label, ratio)
     for warning in found.warnings:

@@ -14,6 +14,7 @@ from studio.domain.states import Move, State
 from studio.parts.choosing import choose
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
+from studio.parts.times import shown
 from studio.studio import Studio
 
 READY = (State.ACCEPTED, State.PUBLISHING, State.PUBLISHED, State.WITHDRAWN)
@@ -86,7 +87,7 @@ def _draw_delivery(studio: Studio, person: Person, delivery: Delivery, evidence:
             left.markdown(f"[{delivery.url}]({delivery.url})")
         if seen:
             links = "，双向链接正常" if seen.linked else ""
-            left.caption(f"佐证：{seen.checked_at.astimezone():%Y-%m-%d %H:%M} 打开正常，文字一致{links}。")
+            left.caption(f"佐证：{shown(seen.checked_at)} 打开正常，文字一致{links}。")
         elif evidence and delivery.state is DeliveryState.LIVE:
             left.warning(f"还没有核实到：{evidence[0].note}")
         if delivery.problem:

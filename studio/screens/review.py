@@ -8,11 +8,13 @@ from studio.actions.review import BETWEEN_PEOPLE, review
 from studio.domain.content import from_json
 from studio.domain.interpretation import Interpretation, Package
 from studio.domain.people import Person, Role
+from studio.domain.policy import core_title
 from studio.domain.states import MOVE_LABELS, STATE_LABELS, Move, State
 from studio.parts.choosing import choose
 from studio.parts.package import draw_package
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
+from studio.parts.times import shown
 from studio.rules.review import review_content
 from studio.store.policies import StoredPolicy
 from studio.studio import Studio
@@ -40,7 +42,7 @@ def draw(studio: Studio, person: Person) -> None:
     if package is None:
         st.error("找不到送审的材料，请退回起草人重新生成。")
         return
-    st.subheader(stored.policy.title)
+    st.subheader(core_title(stored.policy.title))
     st.caption(f"{stored.policy.doc_number}　·　{STATE_LABELS[interpretation.state]}")
     _draw_history(interpretation, names)
     _draw_findings(package, stored)
@@ -53,7 +55,7 @@ def _draw_history(interpretation: Interpretation, names: dict[str, str]) -> None
         for row in interpretation.history:
             what = MOVE_LABELS[row.move] if row.move else "开始起草"
             note = f"：{row.note}" if row.note else ""
-            st.markdown(f"{row.at.astimezone():%m月%d日 %H:%M}　**{names.get(row.person_id, '')}**　{what}{note}")
+            st.markdown(f"{shown(row.at)}　**{names.get(row.person_id, '')}**　{what}{note}")
 
 
 def _draw_findings(package: Package, stored: StoredPolicy) -> None:

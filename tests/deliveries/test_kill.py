@@ -71,7 +71,7 @@ def test_killed_around_every_call_of_a_wechat_delivery_one_article_stands(
 
 
 def test_a_weibo_whose_answer_was_lost_is_found_and_not_sent_twice(office: Office, platforms: Platforms) -> None:
-    platforms.order(platform="weibo", call="statuses/share", mishap="answer_lost_after_commit")
+    platforms.order(platform="weibo", call="statuses/share.json", mishap="answer_lost_after_commit")
     delivery_id = deliver(office, "weibo")
     office.start_worker()
     settle(office, delivery_id)
@@ -79,7 +79,7 @@ def test_a_weibo_whose_answer_was_lost_is_found_and_not_sent_twice(office: Offic
 
 
 def test_a_delivery_waits_while_the_platform_is_switched_off(office: Office, platforms: Platforms) -> None:
-    platforms.order(platform="weibo", call="statuses/share", mishap="answer_lost_before_commit")
+    platforms.order(platform="weibo", call="statuses/share.json", mishap="answer_lost_before_commit")
     delivery_id = deliver(office, "weibo")
     office.start_worker()
     settle(office, delivery_id)

@@ -16,10 +16,52 @@ from studio.policy.readers.txt import decoded
 SIGNS = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|div|p|table|meta)[\s>]", re.I)
 DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 SILENT = frozenset(
-    ["script", "style", "noscript", "template", "head", "nav", "footer", "header", "aside", "form", "button", "select", "option", "iframe", "svg"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "nav",
+        "footer",
+        "header",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "option",
+        "iframe",
+        "svg",
+    ]
 )
 BLOCKS = frozenset(
-    ["p", "div", "section", "article", "main", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "thead", "tr", "blockquote", "pre", "hr", "center"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "tbody",
+        "thead",
+        "tr",
+        "blockquote",
+        "pre",
+        "hr",
+        "center",
+    ]
 )
 MOST_DEPTH = 200
 BODY_SHARE = 0.7
