@@ -221,8 +221,8 @@ def _signed_in(token: str, request: Request) -> Response:
     return response
 
 
-def _page(name: str, *, problem: str, status: int = 200, **given: str) -> HTMLResponse:
-    template = string.Template((ASSETS / "web" / f"{name}.html").read_text(encoding="utf-8"))
+def _page(page: str, *, problem: str, status: int = 200, **given: str) -> HTMLResponse:
+    template = string.Template((ASSETS / "web" / f"{page}.html").read_text(encoding="utf-8"))
     shown = f'<p class="problem" role="alert">{html.escape(problem)}</p>' if problem else ""
     values = {"login": "", "name": "", **given}
     escaped = {key: html.escape(value, quote=True) for key, value in values.items()}

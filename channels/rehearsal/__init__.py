@@ -1,4 +1,4 @@
-"""Rehearsal (演练): the platforms played on this machine, strict as their documents, with mishaps.
+"""Rehearsal (演练): the platforms played on this machine, strict as their documents, with memory and mishaps.
 
 Each simulator is written from the vendor's documents, never from our adapter. Nothing here counts as published.
 """

@@ -40,7 +40,7 @@ def create_app(
 def server(app: Starlette, *, host: str, port: int) -> uvicorn.Server:
     """A server that can hang up without an answer. `port` 0 takes any free one."""
     config = uvicorn.Config(
-        app, host=host, port=port, http=HangingUpProtocol, log_level="warning", lifespan="off"
+        app, host=host, port=port, http=HangingUpProtocol, log_level="warning", access_log=False, lifespan="off"
     )
     return uvicorn.Server(config)
 
@@ -74,7 +74,11 @@ class Rehearsal:
         return control + [route for platform in self.platforms for route in platform.routes(self.mishaps)]
 
     async def _index(self, request: Request) -> Response:
-        return index_page([platform.shelf() for platform in self.platforms], self.mishaps.open())
+        shelves = [
+            (platform.label, platform.published(), {kind: len(things) for kind, things in platform.held().items()})
+            for platform in self.platforms
+        ]
+        return index_page(shelves, self.mishaps.open())
 
     async def _show_memory(self, request: Request) -> Response:
         held: dict[str, Any] = {platform.key: platform.held() for platform in self.platforms}

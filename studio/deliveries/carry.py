@@ -35,9 +35,16 @@ class Result:
     wait: float = 0.0
     """Seconds before the next try makes sense."""
     problem: str = ""
+    asked_of: str = ""
+    """For MISSING: which intent was asked for, by its time."""
 
     def plain(self) -> dict[str, Any]:
-        return {"outcome": self.outcome.value, "wait": self.wait, "problem": self.problem}
+        return {
+            "outcome": self.outcome.value,
+            "wait": self.wait,
+            "problem": self.problem,
+            "asked_of": self.asked_of,
+        }
 
 
 @dataclass(frozen=True)
@@ -58,18 +65,17 @@ class Patience:
         return waits[tries] if tries < len(waits) else None
 
 
-def carry_out(
-    store: Store, *, delivery_id: str, stage: Stage, post: Post, facts: Facts, resend: bool = False
-) -> Result:
+def carry_out(store: Store, *, delivery_id: str, stage: Stage, post: Post, facts: Facts, resend_of: str = "") -> Result:
     """One try at one stage. Never raises for what the outside does; every outcome is a value.
 
-    `resend` says that `find` was asked often enough and the stage may be sent once more.
+    `resend_of` names the intent for which `find` was asked often enough: it may be sent once more. A try that was
+    killed while doing so has left a newer intent, which is asked for again first.
     """
     earlier = _intent(store, delivery_id, stage.key)
     if earlier is not None and earlier.facts is not None:
         return Result(outcome=Outcome.DONE)
     try:
-        if earlier is not None and stage.find is not None and not resend:
+        if earlier is not None and stage.find is not None and _stamp(earlier) != resend_of:
             return _ask(store, delivery_id=delivery_id, stage=stage, post=post, facts=facts, since=earlier.intended_at)
         return _send(store, delivery_id=delivery_id, stage=stage, post=post, facts=facts)
     except OSError as error:
@@ -110,7 +116,8 @@ def _ask(store: Store, *, delivery_id: str, stage: Stage, post: Post, facts: Fac
         # A failed question says nothing about the post: it stays a question.
         return Result(outcome=Outcome.UNCERTAIN, wait=stage.settle_wait.total_seconds(), problem=str(error))
     if found is None:
-        return Result(outcome=Outcome.MISSING, wait=stage.settle_wait.total_seconds())
+        wait = stage.settle_wait.total_seconds()
+        return Result(outcome=Outcome.MISSING, wait=wait, asked_of=since.isoformat())
     return _keep(store, delivery_id, stage.key, found)
 
 
@@ -123,6 +130,10 @@ def _keep(store: Store, delivery_id: str, stage: str, answer: Done | Pending) ->
         assert delivery is not None
         tx.deliveries.change(delivery_id, facts={**delivery.facts, **answer.facts}, problem="")
     return Result(outcome=Outcome.DONE)
+
+
+def _stamp(intent: Intent) -> str:
+    return intent.intended_at.isoformat()
 
 
 def _intent(store: Store, delivery_id: str, stage: str) -> Intent | None:

@@ -75,10 +75,10 @@ def _step(name: str, work: Callable[..., Any], *given: Any, **named: Any) -> Any
 def _run_stage(studio: Studio, delivery_id: str, stage: str) -> bool:
     """Tries until the stage is done (True) or a person has to look (False)."""
     tries: Counter[Outcome] = Counter()
-    resend, resent = False, False
+    resend_of, resent = "", False
     while True:
-        result = _step(stage, _try_stage, studio, delivery_id, stage, resend=resend)
-        resend = False
+        result = _step(stage, _try_stage, studio, delivery_id, stage, resend_of=resend_of)
+        resend_of = ""
         outcome = Outcome(result["outcome"])
         if outcome is Outcome.DONE:
             return True
@@ -89,7 +89,7 @@ def _run_stage(studio: Studio, delivery_id: str, stage: str) -> bool:
         wait = None if outcome in (Outcome.REFUSED, Outcome.PENDING) else PATIENCE.wait_for(outcome, tries[outcome])
         tries[outcome] += 1
         if outcome is Outcome.MISSING and wait is None and not resent:
-            resend, resent, wait = True, True, 0.0
+            resend_of, resent, wait = result["asked_of"], True, 0.0
         if wait is None:
             _step("give up", _give_up, studio, delivery_id, outcome, result["problem"])
             return False
@@ -178,7 +178,7 @@ def _begin(studio: Studio, delivery_id: str) -> list[str]:
     return [stage.key for stage in studio.channel(delivery.channel).stages()]
 
 
-def _try_stage(studio: Studio, delivery_id: str, key: str, *, resend: bool) -> dict[str, Any]:
+def _try_stage(studio: Studio, delivery_id: str, key: str, *, resend_of: str) -> dict[str, Any]:
     with studio.store.reading() as tx:
         delivery = tx.deliveries.get(delivery_id)
         assert delivery is not None
@@ -195,7 +195,7 @@ def _try_stage(studio: Studio, delivery_id: str, key: str, *, resend: bool) -> d
     if problems := channel.problems(post):
         return carry.Result(outcome=Outcome.REFUSED, problem="；".join(problems)).plain()
     result = carry.carry_out(
-        studio.store, delivery_id=delivery_id, stage=stage, post=post, facts=delivery.facts, resend=resend
+        studio.store, delivery_id=delivery_id, stage=stage, post=post, facts=delivery.facts, resend_of=resend_of
     )
     return result.plain()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
+from typing import Any
 
 from studio.domain.content import FIELDS, Content, Entry, FieldContent, PolicyCard
 from studio.domain.policy import Candidate, Clause, Reading, core_title
@@ -74,7 +75,8 @@ def entry_of(candidate: Candidate, kind: type[Entry]) -> Entry:
     }
     names = {item.name for item in fields(kind)}
     cites = (candidate.clause,) if candidate.clause else ()
-    return kind(cites=cites, own=not cites, **{name: value for name, value in said.items() if name in names})
+    chosen: dict[str, Any] = {name: value for name, value in said.items() if name in names}
+    return kind(cites=cites, own=not cites, **chosen)
 
 
 def _when(candidate: Candidate) -> str:

@@ -590,9 +590,9 @@ def _body(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[st
     others = [other.fact.name for other in claim.facts if other is not item and other.fact.kind is Kind.BODY]
     best = next((s for s in ranked if not any(_same_body(other, s.place.fact.name) for other in others)), None)
     held = present[0] if present else None
-    if best and not (held and best.score < held.score + BETTER_BY_FAR) and best.score >= SPEAKS_OF + 0.1:
-        if _same_act(item, best.place, evidence):
-            return _held(State.MISMATCH, best, expected=best.place.fact.text)
+    outdone = held is not None and best is not None and best.score < held.score + BETTER_BY_FAR
+    if best and not outdone and best.score >= SPEAKS_OF + 0.1 and _same_act(item, best.place, evidence):
+        return _held(State.MISMATCH, best, expected=best.place.fact.text)
     if held:
         return _held(State.OK, held)
     if _core(item.fact.text) in evidence.plain:

@@ -212,7 +212,7 @@ def _bounding(piece: Span, dated: Sequence[Mention], issued_on: date | None) -> 
     usable = [m for m in dated if m.when and not m.fiscal and not _past(m, issued_on) and m.start < piece.end]
     inside = [mention for mention in usable if mention.start >= piece.start]
     before = [mention for mention in usable if mention.start < piece.start]
-    return (inside or before[-1:] or [None])[0]
+    return next(iter(inside or before[-1:]), None)
 
 
 def _past(mention: Mention, issued_on: date | None) -> bool:

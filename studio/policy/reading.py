@@ -11,7 +11,9 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, cast
 
 import studio
 from studio.domain.policy import Reading
@@ -54,7 +56,7 @@ def read_policy_safely(data: bytes, name: str = "") -> Reading:
     if "error" in answer:
         raise UnusableInput(str(answer["error"]))
     try:
-        return reading_from_json(answer["reading"])
+        return reading_from_json(cast(Mapping[str, Any], answer["reading"]))
     except (KeyError, TypeError, ValueError) as trouble:
         raise UnusableInput(CRASHED) from trouble
 

@@ -193,7 +193,7 @@ def _attached_start(
 ) -> tuple[_Piece, int] | None:
     """Another document begins: its title is one that was announced, or a title after a finished document."""
     run = ""
-    for count, line in enumerate(lines[index : index + 6], start=1):
+    for line in lines[index : index + 6]:
         if line.row or marks.label_of(line.text) or "。" in line.text or line.text.endswith(("：", "；", "，", ":")):
             return None
         run += line.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 import streamlit as st
 
@@ -190,7 +191,7 @@ def _draw_entry(entry: Entry, clauses: tuple[Clause, ...], *, key: str, number: 
     places = {clause.id: place_name(clause) for clause in clauses}
     with st.container(border=True):
         st.markdown(f"**第 {number} 条**")
-        values: dict[str, object] = {}
+        values: dict[str, Any] = {}
         for item in fields(entry):
             if item.name in Entry.BOOKKEEPING:
                 continue

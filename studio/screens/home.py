@@ -27,9 +27,9 @@ def draw(studio: Studio, person: Person) -> None:
     st.title("待办")
     told_now()
     with studio.store.reading() as tx:
-        rows = [(item, tx.policies.get(item.policy_id)) for item in tx.interpretations.all()]
+        found = [(item, tx.policies.get(item.policy_id)) for item in tx.interpretations.all()]
         unconfirmed = [stored for stored in tx.policies.all() if not stored.confirmed]
-    rows = [(item, policy) for item, policy in rows if policy is not None]
+    rows = [(item, policy) for item, policy in found if policy is not None]
     waiting = [(item, policy, move) for item, policy in rows if (move := _next_move(item, person))]
     if person.may(Role.DRAFTER):
         for stored in unconfirmed:

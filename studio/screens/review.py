@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from studio.actions.review import BETWEEN_PEOPLE, review
@@ -83,7 +85,7 @@ def _draw_moves(studio: Studio, person: Person, interpretation: Interpretation, 
         )
         columns = st.columns(len(moves))
         for move, column in zip(moves, columns, strict=True):
-            kind = "secondary" if move is Move.RETURN else "primary"
+            kind: Literal["primary", "secondary"] = "secondary" if move is Move.RETURN else "primary"
             if column.button(MOVE_LABELS[move], type=kind, width="stretch", key=f"review.{move.value}"):
                 with telling():
                     review(

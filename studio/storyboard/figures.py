@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 from studio.domain.content import DataPoint
 from studio.storyboard.blocks import Chart, ChartPoint
@@ -109,7 +109,7 @@ def _kind(group: Group) -> str:
 
 def _ordered_periods(group: Group) -> bool:
     stamps = [tuple(int(part) for part in re.findall(r"\d+", point.period)) for point in group]
-    return all(stamps) and all(a < b for a, b in zip(stamps, stamps[1:], strict=False))
+    return all(stamps) and all(a < b for a, b in pairwise(stamps))
 
 
 def _same(group: Group, name: str) -> bool:

@@ -145,7 +145,9 @@ def test_a_voided_package_cannot_be_submitted_again(studio: Studio, people: Peop
     assert make(studio, people[Role.DRAFTER], example, Move.SUBMIT) is State.SECRECY_REVIEW
 
 
-@pytest.mark.parametrize("state", [state for state in State if state not in (State.PUBLISHING, State.PUBLISHED, State.WITHDRAWN)])
+@pytest.mark.parametrize(
+    "state", [state for state in State if state not in (State.PUBLISHING, State.PUBLISHED, State.WITHDRAWN)]
+)
 @pytest.mark.parametrize("move", sorted(BETWEEN_PEOPLE))
 def test_no_role_makes_a_move_that_the_table_does_not_give_it(
     studio: Studio, people: People, example: str, state: State, move: Move
@@ -277,7 +279,7 @@ def test_a_policy_without_an_attribute_goes_no_further(studio: Studio, people: P
 
 @pytest.mark.parametrize("data", [b"", b"  \n ", b"\x00\x01\x02\xff" * 50, b"PK\x03\x04broken"])
 def test_an_unusable_file_gets_a_sentence_and_keeps_nothing(studio: Studio, people: People, data: bytes) -> None:
-    with pytest.raises(UnusableInput, match="[\u4e00-\u9fff]"):
+    with pytest.raises(UnusableInput, match=r"[\u4e00-\u9fff]"):
         add_policy(studio, people[Role.DRAFTER].id, data=data, file_name="坏文件.docx")
     with studio.store.reading() as tx:
         assert tx.policies.all() == []

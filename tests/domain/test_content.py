@@ -46,7 +46,7 @@ def test_content_comes_back_from_json_as_it_went(content: Content) -> None:
     ],
 )
 def test_another_shape_is_refused_with_a_chinese_sentence(data: object) -> None:
-    with pytest.raises(ValueError, match="[\u4e00-\u9fff]"):
+    with pytest.raises(ValueError, match=r"[\u4e00-\u9fff]"):
         from_json(data)  # type: ignore[arg-type]
 
 

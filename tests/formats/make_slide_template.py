@@ -190,7 +190,7 @@ def closing(motif: str) -> tuple[str, Layer]:
     else:
         skyline(layer)
     layer.placeholder("title", 0, 60, 44, 700, 64, size=34, color="accent3", prompt="标题")
-    return ("accent1" if motif == "ribbon" else "accent1"), layer
+    return "accent1", layer
 
 
 LAYOUTS = [(f"{name} {motif}", make(motif), kind) for motif in ("ribbon", "grid")
