@@ -138,12 +138,13 @@ def _header(block: Headline) -> str:
 
 def _points(block: Points) -> str:
     numbered = block.kind == "steps"
-    lines = (f"{'1.' if numbered else '-'} {_led(point.lead, point.text)}" for point in block.items)
+    between = "<br>" if block.kind == "case" else ""
+    lines = (f"{'1.' if numbered else '-'} {_led(point.lead, point.text, between)}" for point in block.items)
     return "\n".join(lines)
 
 
-def _led(lead: str, text: str) -> str:
-    return (f"<strong>{literal(lead)}</strong>" if lead.strip() else "") + literal(text)
+def _led(lead: str, text: str, between: str) -> str:
+    return (f"<strong>{literal(lead)}</strong>{between}" if lead.strip() else "") + literal(text)
 
 
 def _figures(block: Figures) -> str:

@@ -171,8 +171,8 @@ def _standing_bars(canvas: _Canvas) -> None:
         color = colors["primary"] if index in best else colors["muted"]
         axes.bar(index, point.value, width=min(0.54, 0.14 * len(points)), color=color, zorder=2)
         above = point.value >= 0
-        _note(axes, point.shown, (index, point.value), (0, 8 if above else -8), size=29, va="bottom" if above else "top",
-              color=color if index in best else colors["ink"], bold=True)  # fmt: skip
+        _note(axes, point.shown, (index, point.value), (0, 8 if above else -8), size=29,
+              va="bottom" if above else "top", color=color if index in best else colors["ink"], bold=True)  # fmt: skip
         _note(axes, label, (index, low), (0, -12), size=26, va="top", color=colors["ink_soft"])
     axes.axhline(0, color=colors["ink_faint"], linewidth=1.4, zorder=3)
 

@@ -47,12 +47,16 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.prese
 WIDTH, HEIGHT = 960.0, 540.0
 LEFT, TOP, RIGHT, BOTTOM = 60.0, 104.0, 60.0, 52.0
 ROOM_WIDE, ROOM_TALL = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
-BODY_SIZES, SMALL = (26.0, 24.0, 22.0, 20.0), 16.0
+BODY_SIZES, SMALL = (32.0, 30.0, 28.0, 26.0, 24.0, 22.0, 20.0), 16.0
 """The largest at which a whole list stands on one slide; the smallest when it needs several."""
 GAP = 12.0
 PADDING = 14.0
+CONTACT_WIDE = 780.0
+"""Stays left of the page's edge ornament."""
 MARK = 46.0
 """Width of the column with the number, the date or 问/答."""
+COLUMNED = frozenset({"audience", "plain", "basis"})
+"""Kinds of list whose items may stand beside each other, so that not every slide looks alike."""
 SCHEME = {
     "dk1": "ink",
     "lt1": "card",
@@ -123,7 +127,7 @@ class Deck:
         slide = self.deck.slides.add_slide(self._layouts[f"{kind} {self.theme['shape']['motif']}"])
         holder = slide.shapes.title
         size = fitting_size(title, width=holder.width.pt - 16, height=room, largest=largest, smallest=20)
-        self.write(holder.text_frame, [(title, True)], size=size, color=None, display=True)
+        self.write(holder.text_frame, [(title, True)], size=size, color=None)
         if block.cites:
             self.write(slide.notes_slide.notes_text_frame, [(f"依据：{cited(block.cites)}", False)], size=12)
         return slide
@@ -156,13 +160,13 @@ class Deck:
         color: str = "ink",
         align: PP_ALIGN = PP_ALIGN.LEFT,
         anchor: MSO_ANCHOR = MSO_ANCHOR.MIDDLE,
-        display: bool = False,
+        lead: str = "",
     ) -> None:
         frame = slide.shapes.add_textbox(*place.emu()).text_frame
         frame.word_wrap = True
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         frame.vertical_anchor = anchor
-        self.write(frame, runs, size=size, color=color, align=align, display=display)
+        self.write(frame, runs, size=size, color=color, align=align, lead=lead)
 
     def write(
         self,
@@ -172,21 +176,25 @@ class Deck:
         size: float,
         color: str | None = "ink",
         align: PP_ALIGN | None = None,
-        display: bool = False,
+        lead: str = "",
     ) -> None:
+        """`lead` is the colour of the bold runs, where it differs."""
         paragraph = frame.paragraphs[0]
         if align is not None:
             paragraph.alignment = align
         paragraph.line_spacing = 1.15
         for text, bold in runs:
-            run = paragraph.add_run()
-            run.text = _legal(text)
-            run.font.size, run.font.bold = Pt(size), bold
-            if color:
-                run.font.color.rgb = self.color(color)
-            self.faces(run._r.get_or_add_rPr(), display=display)
+            for at, line in enumerate(_legal(text).split("\n")):
+                if at:
+                    paragraph.add_line_break()
+                run = paragraph.add_run()
+                run.text = line
+                run.font.size, run.font.bold = Pt(size), bold
+                if color:
+                    run.font.color.rgb = self.color(lead if bold and lead else color)
+                self.faces(run._r.get_or_add_rPr())
 
-    def faces(self, properties: Any, *, display: bool = False) -> None:
+    def faces(self, properties: Any) -> None:
         """Latin, East-Asian and complex faces in the order that the schema asks for."""
         properties.set("lang", "zh-CN")
         fonts = self.theme["fonts"]
@@ -227,10 +235,10 @@ def draw_headline(deck: Deck, block: Headline) -> None:
     deck.write(
         subtitle, [("　".join(text for text in (block.issuer, block.doc_number) if text), False)], size=20, color=None
     )
-    deck.text(slide, Place(60, 72, 620, 40), [(block.kicker, True)], size=24, color="accent_bright", display=True)
+    deck.text(slide, Place(60, 72, 620, 40), [(block.kicker, True)], size=24, color="accent_bright")
     if block.summary:
         page = deck.page("一句话说清楚", block)
-        size = fitting_size(block.summary, width=ROOM_WIDE - 80, height=ROOM_TALL - 60, largest=28, smallest=18)
+        size = fitting_size(block.summary, width=ROOM_WIDE - 80, height=ROOM_TALL - 110, largest=36, smallest=16)
         card = Place(LEFT, TOP + 8, ROOM_WIDE, ROOM_TALL - 24)
         deck.box(page, card, fill="card", line="line")
         deck.box(page, Place(card.left, card.top, 6, card.height), fill="primary")
@@ -242,34 +250,89 @@ def draw_figures(deck: Deck, block: Figures) -> None:
         slide = deck.page(block.heading, block)
         wide = (ROOM_WIDE - GAP * 2 * (len(four) - 1)) / len(four)
         for index, figure in enumerate(four):
-            card = Place(LEFT + index * (wide + GAP * 2), TOP + 34, wide, 280)
+            card = Place(LEFT + index * (wide + GAP * 2), TOP + 12, wide, ROOM_TALL - 32)
             deck.box(slide, card, fill="card", line="line")
             deck.box(slide, Place(card.left, card.top, card.width, 6), fill="primary")
             big = fitting_size(figure.value + figure.unit, width=wide - 28, height=84, largest=56, smallest=24)
-            value = Place(card.left + 14, card.top + 26, wide - 28, 90)
+            value = Place(card.left + 14, card.top + 24, wide - 28, 90)
             runs = [(figure.value, True), *([(figure.unit, True)] if figure.unit else [])]
-            deck.text(slide, value, runs, size=big, color="primary", align=PP_ALIGN.CENTER, display=True)
-            label = Place(card.left + 14, card.top + 122, wide - 28, 66)
-            size = fitting_size(figure.label, width=label.width, height=label.height, largest=20, smallest=SMALL)
+            deck.text(slide, value, runs, size=big, color="primary", align=PP_ALIGN.CENTER)
+            label = Place(card.left + 14, card.top + 122, wide - 28, 84)
+            size = fitting_size(figure.label, width=label.width, height=label.height, largest=22, smallest=SMALL)
             deck.text(slide, label, [(figure.label, True)], size=size, align=PP_ALIGN.CENTER)
             if figure.note:
-                note = Place(card.left + 14, card.top + 194, wide - 28, 76)
-                size = fitting_size(figure.note, width=note.width, height=note.height, largest=SMALL, smallest=14)
-                deck.text(slide, note, [(figure.note, False)], size=size, color="ink_soft", align=PP_ALIGN.CENTER)
+                deck.box(slide, Place(card.left + 14, card.top + 214, wide - 28, 1), fill="line")
+                note = Place(card.left + 14, card.top + 222, wide - 28, card.height - 232)
+                deck.text(slide, note, [(figure.note, False)], size=SMALL, color="ink_soft", align=PP_ALIGN.CENTER)
 
 
 def draw_points(deck: Deck, block: Points) -> None:
-    numbered = len(block.items) > 1
-    lines = [Line(str(at + 1) if numbered else "", item.lead, item.text) for at, item in enumerate(block.items)]
+    lines = [
+        Line(_mark(block, at), _apart(item.lead) if item.text else item.lead, item.text)
+        for at, item in enumerate(block.items, start=1)
+    ]
+    if block.kind in COLUMNED and draw_columns(deck, block.heading, block, lines):
+        return
     draw_lines(deck, block.heading, block, lines)
 
 
+def _mark(block: Points, number: int) -> str:
+    """Numbers where the order matters, an exclamation mark for cautions, a plain bar elsewhere."""
+    if block.kind == "caution":
+        return "!"
+    return str(number) if block.kind in {"steps", "audience"} and len(block.items) > 1 else ""
+
+
+def _apart(lead: str) -> str:
+    """A lead without a mark of its own is set apart by a space."""
+    return lead if not lead or lead.rstrip()[-1:] in "：:。？！，；" else f"{lead}　"
+
+
+def draw_columns(deck: Deck, heading: str, block: Block, lines: Sequence[Line]) -> bool:
+    """Two to four short items beside each other; False, and nothing drawn, where they do not fit so."""
+    if not 2 <= len(lines) <= 4:
+        return False
+    wide = (ROOM_WIDE - 2 * GAP * (len(lines) - 1)) / len(lines)
+    inner, room = wide - 40, ROOM_TALL - 110
+    size = next((each for each in BODY_SIZES[2:] if all(_stacked(line, inner, each) <= room for line in lines)), 0.0)
+    if not size:
+        return False
+    slide = deck.page(heading, block)
+    tallest = max(_stacked(line, inner, size) for line in lines)
+    height = min(ROOM_TALL - 32, max(260.0, tallest + 120))
+    for at, line in enumerate(lines):
+        card = Place(LEFT + at * (wide + 2 * GAP), TOP + (ROOM_TALL - 20 - height) / 2, wide, height)
+        _draw_column(deck, slide, line, card, size=size)
+    return True
+
+
+def _draw_column(deck: Deck, slide: Any, line: Line, card: Place, *, size: float) -> None:
+    deck.box(slide, card, fill="card", line="line")
+    deck.box(slide, Place(card.left, card.top, card.width, 6), fill="primary")
+    top = card.top + 24
+    if line.mark:
+        badge = Place(card.left + 20, top, 36, 36)
+        deck.box(slide, badge, fill="primary")
+        deck.text(slide, badge, [(line.mark, True)], size=20, color="on_primary", align=PP_ALIGN.CENTER)
+        top += 50
+    place = Place(card.left + 20, top, card.width - 40, card.top + card.height - top - 10)
+    runs = [(line.lead + ("\n" if line.lead and line.text else ""), True), (line.text, False)]
+    deck.text(slide, place, [run for run in runs if run[0]], size=size, lead="primary", anchor=MSO_ANCHOR.TOP)
+
+
+def _stacked(line: Line, width: float, size: float) -> float:
+    return sum(height_of(text, width=width, size=size) for text in (line.lead, line.text) if text)
+
+
 def draw_timeline(deck: Deck, block: Timeline) -> None:
-    draw_lines(deck, block.heading, block, [Line("", f"{item.when}　", item.text) for item in block.items])
+    lines = [Line("", item.when, item.text) for item in block.items]
+    if not draw_columns(deck, block.heading, block, lines):
+        lines = [Line("", _apart(line.lead), line.text) for line in lines]
+        draw_lines(deck, block.heading, block, lines)
 
 
 def draw_terms(deck: Deck, block: Terms) -> None:
-    draw_lines(deck, block.heading, block, [Line("", f"{item.term}　", item.explanation) for item in block.items])
+    draw_lines(deck, block.heading, block, [Line("", _apart(item.term), item.explanation) for item in block.items])
 
 
 def draw_questions(deck: Deck, block: Questions) -> None:
@@ -280,27 +343,30 @@ def draw_questions(deck: Deck, block: Questions) -> None:
 
 
 def draw_lines(deck: Deck, heading: str, block: Block, lines: Sequence[Line]) -> None:
-    """Cards under each other; the size shrinks no further than is comfortable, then another slide begins."""
-
-    def tall(line: Line) -> float:
-        return _tall(line, size)
-
-    def together(group: Sequence[Line]) -> float:
-        return sum(tall(line) + GAP for line in group) - GAP
-
-    size = next(
-        (each for each in BODY_SIZES if sum(_tall(line, each) + GAP for line in lines) <= ROOM_TALL), BODY_SIZES[-1]
+    """Cards under each other on as few slides as 20 points allow, and then as large as those slides allow."""
+    size, pages = min(
+        ((each, _paged(lines, each)) for each in BODY_SIZES), key=lambda tried: (len(tried[1]), -tried[0])
     )
-    groups = list(_groups([part for line in lines for part in _parts(line, size)], together))
-    for page in pages_of(groups, room=ROOM_TALL, gap=GAP, tall=together):
-        slide = deck.page(heading, block)
-        shown = [line for group in page for line in group]
-        loose = min((ROOM_TALL - together(shown)) / len(shown), 26.0)
+    for number, page in enumerate(pages, start=1):
+        slide = deck.page(heading if len(pages) == 1 else f"{heading}（{number}/{len(pages)}）", block)
+        loose = min((ROOM_TALL - _together(page, size)) / len(page), 110.0)
         top = TOP
-        for line in shown:
-            card = Place(LEFT, top, ROOM_WIDE, tall(line) + loose)
+        for line in page:
+            card = Place(LEFT, top, ROOM_WIDE, _tall(line, size) + loose)
             _draw_line(deck, slide, line, card, size=size)
             top += card.height + GAP
+
+
+def _paged(lines: Sequence[Line], size: float) -> list[list[Line]]:
+    def tall(group: Sequence[Line]) -> float:
+        return _together(group, size)
+
+    groups = list(_groups([part for line in lines for part in _parts(line, size)], tall))
+    return [[line for group in page for line in group] for page in pages_of(groups, room=ROOM_TALL, gap=GAP, tall=tall)]
+
+
+def _together(lines: Sequence[Line], size: float) -> float:
+    return sum(_tall(line, size) + GAP for line in lines) - GAP
 
 
 def _groups(lines: Sequence[Line], together: Callable[[Sequence[Line]], float]) -> Iterator[list[Line]]:
@@ -325,7 +391,7 @@ def _draw_line(deck: Deck, slide: Any, line: Line, card: Place, *, size: float) 
     left = card.left + PADDING
     if line.mark:
         badge = Place(left, card.top + card.height / 2 - 15, 30, 30)
-        deck.box(slide, badge, fill="accent" if line.mark == "答" else "primary")
+        deck.box(slide, badge, fill="accent" if line.mark in {"答", "!"} else "primary")
         deck.text(slide, badge, [(line.mark, True)], size=16, color="on_primary", align=PP_ALIGN.CENTER)
     else:
         deck.box(slide, Place(card.left, card.top, 5, card.height), fill="primary")
@@ -333,11 +399,19 @@ def _draw_line(deck: Deck, slide: Any, line: Line, card: Place, *, size: float) 
     if not line.mark:
         place = Place(left + 10, card.top, card.width - 2 * PADDING - 10, card.height)
     runs = [(text, bold) for text, bold in ((line.lead, True), (line.text, False)) if text]
-    deck.text(slide, place, runs, size=size)
+    lead = "primary_deep" if asked else "primary"
+    deck.text(slide, place, runs, size=size, lead=lead)
 
 
 def _parts(line: Line, size: float) -> list[Line]:
-    room = ROOM_TALL - 2 * PADDING - height_of(line.lead, width=_line_wide(), size=size)
+    room = max(ROOM_TALL - 2 * PADDING - height_of(line.lead, width=_line_wide(), size=size), 3 * size)
+    if not line.text:
+        return [
+            Line(line.mark, piece, "", with_next=line.with_next and at == 0)
+            for at, piece in enumerate(
+                split_text(line.lead, width=_line_wide(), size=size, room=ROOM_TALL - 2 * PADDING)
+            )
+        ]
     pieces = split_text(line.text, width=_line_wide(), size=size, room=room)
     if len(pieces) < 2:
         return [line]
@@ -363,6 +437,13 @@ def draw_comparison(deck: Deck, block: Comparison) -> None:
         texts = zip(cells(row), shares, strict=True)
         return max(height_of(text, width=ROOM_WIDE * share - 20, size=SMALL) for text, share in texts) + 16
 
+    if any(tall(row) > ROOM_TALL - 40 for row in block.rows):
+        named = (zip(("", *heads[1:]), cells(row), strict=True) for row in block.rows)
+        lines = [
+            Line("", f"{head}：" if head else text, text if head else "") for row in named for head, text in row if text
+        ]
+        draw_lines(deck, block.heading, block, lines)
+        return
     for page in pages_of(block.rows, room=ROOM_TALL - 40, gap=0, tall=tall):
         slide = deck.page(block.heading, block)
         place = Place(LEFT, TOP, ROOM_WIDE, 40 + sum(tall(row) for row in page))
@@ -398,7 +479,7 @@ def draw_chart(deck: Deck, block: Chart) -> None:
     shown = "　".join(f"{point.label} {point.shown}" for point in block.points)
     foot = Place(LEFT, TOP + ROOM_TALL - 34, ROOM_WIDE, 34)
     text = "　　".join(part for part in (shown, block.source) if part)
-    size = fitting_size(text, width=foot.width, height=foot.height, largest=SMALL, smallest=12)
+    size = fitting_size(text, width=foot.width, height=foot.height, largest=SMALL, smallest=14)
     deck.text(slide, foot, [(text, False)], size=size, color="ink_soft", align=PP_ALIGN.CENTER)
 
 
@@ -429,17 +510,29 @@ def draw_contact(deck: Deck, block: Contact) -> None:
     texts = [("解读机关", block.authority), ("实施期限", block.period), *(("咨询渠道", text) for text in block.enquiry)]
     texts += [("原文", block.url)] if block.url else []
     shown = [(label, text) for label, text in texts if text.strip()]
-    tall = {text: height_of(text, width=600, size=18) + 34 for _, text in shown}
-    for page in pages_of(shown, room=HEIGHT - 150 - 40, gap=8, tall=lambda item: tall[item[1]]):
+    room = HEIGHT - 130 - 90
+
+    def tall(item: tuple[str, str]) -> float:
+        return height_of(item[1], width=CONTACT_WIDE, size=size) + 28 + GAP
+
+    size = next((each for each in (24.0, 22.0, 20.0, 18.0) if _contact_tall(shown, each) <= room), 18.0)
+    parts = [
+        (label, piece)
+        for label, text in shown
+        for piece in split_text(text, width=CONTACT_WIDE, size=size, room=room - 40)
+    ]
+    for page in pages_of(parts, room=room, gap=0, tall=tall):
         slide = deck.slide("closing", block.heading, block, largest=34, room=60)
-        top = 128.0
+        top = 124.0
         for label, text in page:
-            deck.text(
-                slide, Place(60, top, 600, 24), [(label, True)], size=14, color="accent_bright", anchor=MSO_ANCHOR.TOP
-            )
-            place = Place(60, top + 22, 620, tall[text] - 30)
-            deck.text(slide, place, [(text, False)], size=18, color="on_primary", anchor=MSO_ANCHOR.TOP)
-            top += tall[text] + 8
+            above, below = Place(60, top, CONTACT_WIDE, 26), Place(60, top + 26, CONTACT_WIDE, tall((label, text)) - 40)
+            deck.text(slide, above, [(label, True)], size=SMALL, color="accent_bright", anchor=MSO_ANCHOR.TOP)
+            deck.text(slide, below, [(text, False)], size=size, color="on_primary", anchor=MSO_ANCHOR.TOP)
+            top += tall((label, text))
+
+
+def _contact_tall(shown: Sequence[tuple[str, str]], size: float) -> float:
+    return sum(height_of(text, width=CONTACT_WIDE, size=size) + 28 + GAP for _, text in shown)
 
 
 DRAWN: dict[type[Block], Callable[..., None]] = {

@@ -1,0 +1,81 @@
+"""Adding a format or a theme: a right file is found, a wrong one stops the start."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studio import formats
+from studio.formats import registry, themes
+from studio.paths import ASSETS
+
+GOOD = """
+from studio.formats.contract import Artifact, Format
+class Leaflet(Format):
+    key, label, form = "leaflet", "折页", "图片"
+    def render(self, content, theme): return ()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])
+    registry.all_formats.cache_clear()
+    yield tmp_path
+    registry.all_formats.cache_clear()
+    for name in ("leaflet",):
+        sys.modules.pop(f"studio.formats.{name}", None)
+
+
+def test_a_new_file_is_a_new_format(folder: Path) -> None:
+    (folder / "leaflet.py").write_text(GOOD, encoding="utf-8")
+    assert registry.all_formats()["leaflet"].label == "折页"
+
+
+@pytest.mark.parametrize(
+    "source", ["x = 1", GOOD.replace('"leaflet"', '"poster"'), GOOD + GOOD.replace("Leaflet", "B")]
+)
+def test_a_file_that_breaks_the_rule_stops_the_start(folder: Path, source: str) -> None:
+    (folder / "leaflet.py").write_text(source, encoding="utf-8")
+    with pytest.raises(TypeError, match="exactly one Format"):
+        registry.all_formats()
+
+
+def test_a_theme_must_be_named_like_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ASSETS / "themes", tmp_path / "themes")
+    (tmp_path / "themes" / "wrong.toml").write_text('key = "other"\nlabel = "错"\norder = 9\n', encoding="utf-8")
+    monkeypatch.setattr(themes, "ASSETS", tmp_path)
+    themes.all_themes.cache_clear()
+    try:
+        with pytest.raises(TypeError, match="wrong"):
+            themes.all_themes()
+    finally:
+        themes.all_themes.cache_clear()
+
+
+def test_every_theme_fills_the_same_slots() -> None:
+    first, *others = (
+        {section: set(theme[section]) for section in ("colors", "fonts", "shape")}
+        for theme in themes.all_themes().values()
+    )
+    assert others and all(other == first for other in others)
+
+
+@pytest.mark.parametrize("key", tuple(themes.all_themes()))
+@pytest.mark.parametrize("pair", [("ink", "card"), ("ink_faint", "page"), ("on_primary", "primary"),
+                                  ("accent_bright", "primary_deep"), ("primary", "card")])  # fmt: skip
+def test_text_stands_out_from_its_ground(key: str, pair: tuple[str, str]) -> None:
+    """WCAG 2.2, 1.4.3: 4.5 to 1."""
+    colors = themes.load_theme(key)["colors"]
+    light, dark = sorted((_luminance(colors[name]) for name in pair), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
