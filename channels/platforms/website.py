@@ -1,25 +1,44 @@
 """政府网站: a static site in a folder, the first platform of every interpretation.
 
 Page tags: 国办发〔2017〕47号, 附件 网页标签 (as restated in the standards, 2.1). Two-way links: 长城办发〔2020〕13号 三（三）3.
-Withdrawn pages keep their address and say so (WEB-17).
+Quirks: a page that was once out keeps its address, also when withdrawn (WEB-17); a correction keeps 发布时间 and adds
+更新时间; a folder that holds somebody else's home page is left alone.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
+import lxml.etree
 import lxml.html
 
 from channels.contract import Channel, Done, Facts, Field, File, Limits, Post, Receipt, Stage
+from channels.errors import CredentialsRefused, PostRefused
 from channels.site.body import Article, Asset, active_svgs, article_of, asset_of
-from channels.site.folder import Folder, writing
-from channels.site.pages import Site, interpretation_page, lists, policy_page
-from channels.site.records import LIVE, Download, InterpretationRecord, PolicyRecord, read_records
+from channels.site.folder import KEPT, Folder, writing
+from channels.site.pages import Site, interpretation_page, lists, policy_page, shared_files
+from channels.site.records import (
+    LIVE,
+    WITHDRAWN,
+    Download,
+    InterpretationRecord,
+    PolicyRecord,
+    Record,
+    Records,
+    read_records,
+)
 
 OFFERED = frozenset({"attachment", "long_image"})
+SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,100}")
+"""Slugs become file names, so they may hold nothing that leads out of the folder."""
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What PDF readers leave behind and XML 1.0 does not allow: one such sign would break the whole feed."""
 
 
 class Website(Channel):
@@ -27,8 +46,8 @@ class Website(Channel):
     is_website = True
     limits = Limits()
     fields: ClassVar[tuple[Field, ...]] = (
-        Field(key="folder", label="发布目录"),
-        Field(key="base_url", label="网站公开网址"),
+        Field(key="folder", label="发布目录", help="网站服务器对外展示的文件夹，第一次使用时应当是空的"),
+        Field(key="base_url", label="网站公开网址", help="发布目录对外的网址，例如 https://www.example.gov.cn/zhengce"),
         Field(key="site_name", label="网站名称", default="政务公开网"),
         Field(key="site_domain", label="网站域名", required=False, help="例如 www.example.gov.cn"),
         Field(key="site_id_code", label="政府网站标识码（10 位）", required=False),
@@ -43,9 +62,7 @@ class Website(Channel):
         )
 
     def problems(self, post: Post) -> list[str]:
-        article = article_of(post)
-        missing = [f"正文里的图片“{name}”没有随稿提供" for name in article.missing]
-        return missing + [f"矢量图“{name}”带有脚本，不能上网站" for name in active_svgs(post, article)]
+        return [*self._account_problems(), *_post_problems(post)]
 
     def receipt(self, facts: Facts) -> Receipt:
         return Receipt(
@@ -74,44 +91,40 @@ class Website(Channel):
             if policy := after.policy(record.policy):
                 files[policy.path] = policy_page(self._site, policy, after.interpreting(policy.slug))
             self._folder.publish(files | lists(self._site, after))
-            self._folder.remove(set(record.assets) - after.used_assets())
+            self._forget(records, after)
 
     def _put_files(self, post: Post, facts: Facts) -> Done:
         """Content-named files first: a page never points at what is not there yet."""
-        article = self._article(post)
-        assets = [*article.assets, *(asset for _, asset in _offered(post, article))]
-        if cover := post.file("cover"):
-            assets.append(asset_of(cover.name, cover.media_type, cover.data))
+        self._refuse_unfit(post)
         with writing(), self._folder.locked():
-            self._folder.publish({asset.path: asset.data for asset in assets})
+            self._folder.publish(_files_of(post, self._article(post)))
         return Done()
 
     def _put_pages(self, post: Post, facts: Facts) -> Done:
+        self._refuse_unfit(post)
         article = self._article(post)
         with writing(), self._folder.locked():
-            records = read_records(self._folder)
-            policy = policy_of(post)
-            item = interpretation_of(post, article, policy).dated_after(records.interpretation(post.slug))
-            policy = policy.dated_after(records.policy(policy.slug))
-            after = records.with_pages(item, policy)
-            downloads = [
-                Download(label=_label(file), path=asset.path, save_as=file.name, size=len(file.data))
-                for file, asset in _offered(post, article)
-            ]
-            self._folder.publish(
-                {
-                    item.path: interpretation_page(self._site, item, article.html, downloads),
-                    policy.path: policy_page(self._site, policy, after.interpreting(policy.slug)),
-                    item.record_path: item.written(),
-                    policy.record_path: policy.written(),
-                }
-            )
+            before = read_records(self._folder)
+            policy = _policy_as_kept(policy_of(post), before)
+            item = interpretation_of(post, article, policy).dated_after(_still_out(before, post.slug))
+            after = before.with_pages(item, policy)
+            pages = {
+                item.path: interpretation_page(
+                    self._site, item, article.html, _downloads(post, article), doc_number=policy.doc_number
+                ),
+                policy.path: policy_page(self._site, policy, after.interpreting(policy.slug)),
+                item.record_path: item.written(),
+                policy.record_path: policy.written(),
+            }
+            # The files once more, in case a withdrawal took one away since they were written.
+            self._folder.publish(_files_of(post, article) | pages)
+            self._forget(before, after)
         return Done(
             facts={
                 "slug": item.slug,
                 "path": item.path,
                 "policy_path": policy.path,
-                "published_at": item.published_at,
+                "published_at": item.changed_at,
             }
         )
 
@@ -121,7 +134,37 @@ class Website(Channel):
         return Done()
 
     def _article(self, post: Post) -> Article:
+        """The body without the lines that the page's own head prints."""
         return article_of(post, frozenset({post.author, post.policy.get("doc_number", "")} - {""}))
+
+    def _forget(self, before: Records, after: Records) -> None:
+        """Removes the files that no page shows any longer: what was withdrawn or corrected must be gone."""
+        self._folder.remove(before.used_assets() - after.used_assets())
+
+    def _refuse_unfit(self, post: Post) -> None:
+        if account := self._account_problems():
+            raise CredentialsRefused("".join(account))
+        if problems := _post_problems(post):
+            raise PostRefused("".join(problems))
+
+    def _account_problems(self) -> list[str]:
+        found = []
+        if not self.account.get("folder"):
+            found.append("网站设置里还没有填写发布目录。")
+        elif self._belongs_to_another():
+            found.append("发布目录里已有别的网站的首页，为避免覆盖没有写入。请换一个空的文件夹。")
+        if urlsplit(self._site.base_url).scheme not in ("http", "https"):
+            found.append("“网站公开网址”应当以 https:// 开头。")
+        if self._site.site_id_code and not re.fullmatch(r"[0-9]{10}", self._site.site_id_code):
+            found.append("“政府网站标识码”应当是 10 位数字。")
+        return found
+
+    def _belongs_to_another(self) -> bool:
+        path = self._folder.path
+        try:
+            return (path / "index.html").exists() and not (path / KEPT).exists()
+        except OSError:
+            return False
 
     @property
     def _folder(self) -> Folder:
@@ -129,32 +172,31 @@ class Website(Channel):
 
     @property
     def _site(self) -> Site:
-        given = {field.key: self.account.get(field.key) or field.default for field in self.fields}
+        given = {field.key: (self.account.get(field.key) or field.default).strip() for field in self.fields}
         base_url = given["base_url"].rstrip("/")
         return Site(
             base_url=base_url,
             site_name=given["site_name"],
-            site_domain=given["site_domain"] or urlsplit(base_url).netloc,
+            site_domain=given["site_domain"] or urlsplit(base_url).hostname or "",
             site_id_code=given["site_id_code"],
             column_name=given["column_name"],
         )
 
 
 def interpretation_of(post: Post, article: Article, policy: PolicyRecord) -> InterpretationRecord:
-    offered = tuple(asset.path for _, asset in _offered(post, article))
-    cover = post.file("cover")
-    image = asset_of(cover.name, cover.media_type, cover.data).path if cover else ""
+    offered = [asset for _, asset in _offered(post, article)]
+    held = [asset.path for asset in (*article.assets, *offered, *_cover(post))]
     return InterpretationRecord(
         slug=post.slug,
-        title=post.title,
+        title=_one_line(post.title),
         published_at=post.published_at.isoformat(),
         text=post.text,
-        summary=post.summary,
+        summary=_one_line(post.summary),
         source=post.author,
         author=post.author,
         tags=post.tags,
-        image=image,
-        assets=tuple(dict.fromkeys((*(asset.path for asset in article.assets), *offered, *([image] if image else [])))),
+        image=next((asset.path for asset in _cover(post)), ""),
+        assets=tuple(dict.fromkeys(held)),
         policy=policy.slug,
         policy_title=policy.title,
         policy_url=post.policy.get("url", ""),
@@ -162,37 +204,112 @@ def interpretation_of(post: Post, article: Article, policy: PolicyRecord) -> Int
 
 
 def policy_of(post: Post) -> PolicyRecord:
+    """The policy's page. 发布时间 is when this page came out, never the document's own date (WEB-04)."""
     given: Mapping[str, str] = post.policy
-    released = given.get("released_on") or ""
     return PolicyRecord(
-        slug=given.get("slug") or post.slug,
-        title=given["title"],
-        published_at=f"{released}T00:00:00+08:00" if released else post.published_at.isoformat(),
-        text=given.get("text", ""),
+        slug=_policy_slug(post),
+        title=_one_line(given["title"]),
+        published_at=post.published_at.isoformat(),
+        text=UNPRINTABLE.sub("", given.get("text", "")),
         doc_number=given.get("doc_number", ""),
         issuers=given.get("issuers", ""),
         issued_on=given.get("issued_on", ""),
-        released_on=released,
+        released_on=given.get("released_on", ""),
         effective_on=given.get("effective_on", ""),
         index_number=given.get("index_number", ""),
     )
 
 
+def _one_line(text: str) -> str:
+    return " ".join(UNPRINTABLE.sub("", text).split())
+
+
+def _policy_slug(post: Post) -> str:
+    return post.policy.get("slug") or post.slug
+
+
+def _policy_as_kept(policy: PolicyRecord, before: Records) -> PolicyRecord:
+    """A second interpretation leaves the policy's page and its times alone unless the policy itself differs."""
+    kept = before.policy(policy.slug)
+    if kept is None:
+        return policy
+    same = replace(policy, published_at=kept.published_at, updated_at=kept.updated_at)
+    return kept if same == kept else policy.dated_after(kept)
+
+
+def _still_out(before: Records, slug: str) -> Record | None:
+    """The earlier release. A withdrawn page that comes back is released anew, so its time starts anew (WEB-04)."""
+    earlier = before.interpretation(slug)
+    return earlier if earlier and earlier.state != WITHDRAWN else None
+
+
+def _post_problems(post: Post) -> list[str]:
+    article = article_of(post)
+    found = []
+    if not _one_line(post.title):
+        found.append("解读没有标题。")
+    if not _one_line(post.policy.get("title", "")):
+        found.append("没有写明解读的是哪份政策。")
+    for what, slug in (("解读", post.slug), ("政策", _policy_slug(post))):
+        if not SLUG.fullmatch(slug):
+            found.append(f"{what}页的文件名“{slug}”只能用英文字母、数字和短横线。")
+    found += [f"正文里的图片“{name[:60]}”没有随稿提供。" for name in article.missing]
+    found += [f"矢量图“{name}”带有脚本，不能上网站。" for name in active_svgs(post, article)]
+    return found
+
+
 def links_both_ways(interpretation_html: str, policy_html: str, *, interpretation_url: str, policy_url: str) -> bool:
-    """Does each of the two pages hold a link to the other's address (INT-30)?"""
-    return policy_url in _links(interpretation_html, interpretation_url) and interpretation_url in _links(
-        policy_html, policy_url
-    )
+    """Whether each page, as found at its address, has a link that leads to the other (INT-30).
+
+    http and https count as one, so that a site seen through either is judged alike. Pure: nothing is fetched.
+    """
+    there, back = _place(policy_url), _place(interpretation_url)
+    if there == back:
+        return False
+    return there in _led_to(interpretation_html, interpretation_url) and back in _led_to(policy_html, policy_url)
 
 
-def _links(html: str, base: str) -> set[str]:
-    if not html.strip():
+def _led_to(html: str, url: str) -> set[tuple[str, str, str]]:
+    try:
+        page = lxml.html.document_fromstring(html.encode(), parser=_UTF8)
+    except lxml.etree.ParserError:  # an empty page
         return set()
-    anchors = lxml.html.document_fromstring(html.encode(), parser=_UTF8).iter("a")
-    return {urljoin(base, anchor.get("href", "")).split("#")[0] for anchor in anchors}
+    return {_place(_joined(url, anchor.get("href"))) for anchor in page.iter("a") if anchor.get("href")}
+
+
+def _joined(url: str, address: str) -> str:
+    try:
+        return urljoin(url, address.strip())
+    except ValueError:  # somebody else's broken link leads nowhere
+        return ""
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    """What an address names, apart from scheme, default port, fragment and ways of escaping."""
+    parts = urlsplit(url)
+    host = parts.netloc.lower().removesuffix(":80").removesuffix(":443")
+    return host, unquote(parts.path).removesuffix("index.html").rstrip("/"), parts.query
 
 
 _UTF8 = lxml.html.HTMLParser(encoding="utf-8")
+
+
+def _files_of(post: Post, article: Article) -> dict[str, bytes]:
+    """All files that the page needs, the site's own style and script among them."""
+    assets = [*article.assets, *(asset for _, asset in _offered(post, article)), *_cover(post)]
+    return shared_files() | {asset.path: asset.data for asset in assets}
+
+
+def _cover(post: Post) -> list[Asset]:
+    cover = post.file("cover")
+    return [asset_of(cover.name, cover.media_type, cover.data)] if cover else []
+
+
+def _downloads(post: Post, article: Article) -> list[Download]:
+    return [
+        Download(label=_label(file), path=asset.path, save_as=file.name, size=len(file.data))
+        for file, asset in _offered(post, article)
+    ]
 
 
 def _offered(post: Post, article: Article) -> list[tuple[File, Asset]]:

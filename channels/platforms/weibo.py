@@ -215,6 +215,8 @@ class Weibo(Channel):
             raise as_error(int(answer["error_code"]), detail, harmless=harmless)
         if response.is_success and answer is not None:
             return answer
+        if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+            raise Throttled(ERRORS[10022][1], code="HTTP 429", retry_after=HOUR)
         if 300 <= response.status_code < 500 and response.status_code != httpx.codes.REQUEST_TIMEOUT:
             code = f"HTTP {response.status_code}"
             raise Refused("微博接口地址没有正常答复，请管理员核对接口地址和网络代理。", code=code)

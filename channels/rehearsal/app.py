@@ -39,9 +39,7 @@ def create_app(
 
 def server(app: Starlette, *, host: str, port: int) -> uvicorn.Server:
     """A server that can hang up without an answer. `port` 0 takes any free one."""
-    config = uvicorn.Config(
-        app, host=host, port=port, http=HangingUpProtocol, log_level="warning", access_log=False, lifespan="off"
-    )
+    config = uvicorn.Config(app, host=host, port=port, http=HangingUpProtocol, log_level="warning", lifespan="off")
     return uvicorn.Server(config)
 
 
@@ -74,11 +72,7 @@ class Rehearsal:
         return control + [route for platform in self.platforms for route in platform.routes(self.mishaps)]
 
     async def _index(self, request: Request) -> Response:
-        shelves = [
-            (platform.label, platform.published(), {kind: len(things) for kind, things in platform.held().items()})
-            for platform in self.platforms
-        ]
-        return index_page(shelves, self.mishaps.open())
+        return index_page([platform.shelf() for platform in self.platforms], self.mishaps.open())
 
     async def _show_memory(self, request: Request) -> Response:
         held: dict[str, Any] = {platform.key: platform.held() for platform in self.platforms}
@@ -107,7 +101,9 @@ class Rehearsal:
             return f"没有接口“{mishap.call}”，只有：{'、'.join(calls[mishap.platform])}。"
         if mishap.mishap not in KINDS:
             return f"没有故障“{mishap.mishap}”，只有：{'、'.join(KINDS)}。"
-        return "" if mishap.times > 0 and mishap.polls > 0 else "times 和 polls 要大于 0。"
+        numbers = (mishap.times, mishap.polls)
+        are_counts = all(isinstance(number, int) and number > 0 for number in numbers)
+        return "" if are_counts else "times 和 polls 要是大于 0 的整数。"
 
     async def _cancel(self, request: Request) -> Response:
         self.mishaps.cancel_all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -12,6 +13,16 @@ from starlette.responses import HTMLResponse
 from channels.rehearsal.mishaps import KINDS, Mishap
 
 POLICY = "default-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; script-src 'none'"
+KIND_LABELS = {
+    "images": "正文图片",
+    "materials": "永久素材",
+    "drafts": "草稿",
+    "jobs": "发表任务",
+    "articles": "文章",
+    "statuses": "微博",
+    "links": "短链接",
+    "calls": "接口调用",
+}
 STYLE = """
 body{margin:0;background:#eef0f3;color:#222;font:16px/1.7 "Noto Sans CJK SC","Source Han Sans SC",sans-serif}
 .mark{position:sticky;top:0;background:#b3261e;color:#fefefe;text-align:center;padding:8px;font-weight:bold}
@@ -64,23 +75,33 @@ def status_page(status: dict[str, Any], *, picture: str, links: dict[str, str]) 
     return page(f"微博 {status['mid']}", body)
 
 
-def index_page(
-    shelves: Iterable[tuple[str, list[dict[str, str]], dict[str, int]]], orders: list[Mishap]
-) -> HTMLResponse:
-    """Everything at a glance. A shelf: the platform's label, what readers see, how many things of each kind."""
-    sections = "".join(_shelf(*shelf) for shelf in shelves)
-    body = f'<div class="wide"><h1>演练平台</h1><p>各平台在本机的模拟，内容只用于演练，不计入统计。</p>{sections}{_orders(orders)}</div>'
-    return page("演练平台", body)
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """One platform at a glance."""
+
+    label: str
+    published: list[dict[str, str]]
+    """title, path, note"""
+    counts: dict[str, int]
 
 
-def _shelf(label: str, published: list[dict[str, str]], counts: dict[str, int]) -> str:
-    rows = "".join(
-        f'<tr><td><a href="{escape(item["path"])}">{escape(item["title"])}</a></td><td>{escape(item["note"])}</td></tr>'
-        for item in published
-    )
-    table = f"<table><tr><th>已发表</th><th>状态</th></tr>{rows}</table>" if rows else "<p>还没有发表过内容。</p>"
-    kinds = "　".join(f"{escape(kind)} {count}" for kind, count in counts.items())
-    return f'<h2>{escape(label)}</h2><p class="meta">{kinds}</p>{table}'
+def index_page(shelves: Iterable[Shelf], orders: list[Mishap]) -> HTMLResponse:
+    intro = "<h1>演练平台</h1><p>各平台在本机的模拟，内容只用于演练，不计入统计。</p>"
+    sections = "".join(_section(shelf) for shelf in shelves)
+    return page("演练平台", f'<div class="wide">{intro}{sections}{_orders(orders)}</div>')
+
+
+def _section(shelf: Shelf) -> str:
+    rows = "".join(_row(item) for item in shelf.published)
+    head = "<tr><th>内容</th><th>状态</th></tr>"
+    table = f"<table>{head}{rows}</table>" if rows else "<p>还没有发表过内容。</p>"
+    counts = "　".join(f"{KIND_LABELS[kind]} {count}" for kind, count in shelf.counts.items())
+    return f'<h2>{escape(shelf.label)}</h2><p class="meta">{counts}</p>{table}'
+
+
+def _row(item: dict[str, str]) -> str:
+    link = f'<a href="{escape(item["path"])}">{escape(item["title"])}</a>'
+    return f"<tr><td>{link}</td><td>{escape(item['note'])}</td></tr>"
 
 
 def _orders(orders: list[Mishap]) -> str:

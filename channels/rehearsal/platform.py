@@ -16,6 +16,7 @@ from channels.rehearsal import mishaps
 from channels.rehearsal.hanging_up import HangUp
 from channels.rehearsal.memory import Memory
 from channels.rehearsal.mishaps import Mishap, Mishaps
+from channels.rehearsal.pages import Shelf
 
 SAFE_DOMAINS = ("127.0.0.1", "localhost", "example.gov.cn")
 
@@ -71,6 +72,10 @@ class Platform(ABC):
     def held(self) -> dict[str, list[dict[str, Any]]]:
         """Everything but the tokens, newest first."""
 
+    def shelf(self) -> Shelf:
+        counts = {kind: len(things) for kind, things in self.held().items()}
+        return Shelf(label=self.label, published=self.published(), counts=counts)
+
     @abstractmethod
     def published(self) -> list[dict[str, str]]:
         """What readers can see: title, path, and a note when it was taken down."""
@@ -91,16 +96,10 @@ class Platform(ABC):
     def _note(self, call: str, mishap: Mishap | None, response: Response) -> None:
         """The order of calls, so that a test can see what was really asked; never with a token."""
         number = self.memory.next_number("calls", first=1)
-        note = {"number": number, "platform": self.key, "call": call, "at": time.time()}
-        note |= {
-            "mishap": mishap.mishap if mishap else "",
-            "answer": bytes(response.body)[:200].decode(errors="replace"),
-        }
-        self.memory.keep(self.key, "calls", str(number), _without_tokens(note))
-
-
-def _without_tokens(note: dict[str, Any]) -> dict[str, Any]:
-    return note | {"answer": ""} if "token" in note["call"] else note
+        answer = "" if "token" in call else bytes(response.body)[:200].decode(errors="replace")
+        note = {"number": number, "call": call, "at": time.time(), "answer": answer}
+        note["mishap"] = mishap.mishap if mishap else ""
+        self.memory.keep(self.key, "calls", str(number), note)
 
 
 def host_of(request: Request) -> str:

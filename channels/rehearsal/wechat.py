@@ -266,7 +266,7 @@ class WeChatPlatform(Platform):
         _check_article(article)
         if self.memory.get(self.key, "materials", str(article.get("thumb_media_id", ""))) is None:
             raise Refusal(40007, "invalid media_id")
-        content = as_stored(article["content"], is_ours=self._is_our_picture)
+        content = as_stored(str(article["content"]), is_ours=self._is_our_picture)
         digest = article.get("digest") or _text_of(content)[:54]
         texts = {key: str(article.get(key, "")) for key in ("title", "author", "content_source_url", "thumb_media_id")}
         return {"article_type": "news", **texts, "digest": digest, "content": content}

@@ -129,9 +129,9 @@ class WeiboPlatform(Platform):
     def timeline(self, asked: Asked) -> dict[str, Any]:
         """The latest five at most, whatever is asked for. Every look lets late posts come nearer."""
         self._look()
-        since = int(asked.query.get("since_id") or 0)
+        since = _number(asked, "since_id", default=0)
         seen = [item["status"] for item in self._visible() if item["status"]["id"] > since]
-        count = min(int(asked.query.get("count") or 20), TIMELINE)
+        count = min(_number(asked, "count", default=20), TIMELINE)
         chosen = [_maybe_short(status, asked) for status in seen[:count]]
         return {"statuses": chosen, "total_number": len(seen), "next_cursor": 0, "previous_cursor": 0}
 
@@ -166,10 +166,11 @@ class WeiboPlatform(Platform):
         return any(host == domain or host.endswith(f".{domain}") for domain in self.safe_domains)
 
     def _check_repeated(self, text: str) -> None:
-        newest = next(iter(self.memory.newest_first(self.key, "statuses")), None)
-        if newest and not newest["is_deleted"] and newest["sent"] == text:
+        held = self.memory.newest_first(self.key, "statuses")
+        before = next((item["sent"] for item in held if not item["is_deleted"]), "")
+        if before == text:
             raise Refusal(20019, "repeat content")
-        if newest and not newest["is_deleted"] and LINK.sub("", newest["sent"]).strip() == LINK.sub("", text).strip():
+        if LINK.sub("", before).strip() == LINK.sub("", text).strip():
             raise Refusal(20017, "repeated similar content")
 
     def _publish(self, text: str, picture: tuple[str, bytes], asked: Asked) -> dict[str, Any]:
@@ -255,6 +256,13 @@ def _check_token(asked: Asked) -> None:
         raise Refusal(10006, "Source paramter (appkey) is missing")
     if token != WORD:
         raise Refusal(21332, "invalid_access_token")
+
+
+def _number(asked: Asked, name: str, *, default: int) -> int:
+    text = asked.query.get(name) or str(default)
+    if not text.isdecimal():
+        raise Refusal(10017, f"parameter ({name})'s value invalid")
+    return int(text)
 
 
 def _picture_format(asked: Asked) -> tuple[str, bytes]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 
@@ -32,7 +33,15 @@ class Site:
     column_name: str
 
 
-def interpretation_page(site: Site, item: InterpretationRecord, body: str, downloads: Sequence[Download] = ()) -> bytes:
+def interpretation_page(
+    site: Site,
+    item: InterpretationRecord,
+    body: str,
+    downloads: Sequence[Download] = (),
+    *,
+    doc_number: str = "",
+) -> bytes:
+    """A live page, or the notice in its place once it is withdrawn. `body` must be sanitised already."""
     policy_href = f"../zcwj/{item.policy}.html" if item.policy else item.policy_url
     return _drawn(
         "interpretation.html",
@@ -45,8 +54,9 @@ def interpretation_page(site: Site, item: InterpretationRecord, body: str, downl
         downloads=downloads,
         policy_href=policy_href,
         shown_at=shown(item.published_at),
+        updated_at=shown(item.updated_at),
+        doc_number=doc_number,
         withdrawn=shown(item.withdrawn_at) if item.state == WITHDRAWN else "",
-        owner=item.source,
     )
 
 
@@ -55,9 +65,9 @@ def policy_page(site: Site, item: PolicyRecord, interpretations: Sequence[Interp
         ("索引号", item.index_number),
         ("发文字号", item.doc_number),
         ("发布机构", item.issuers),
-        ("成文日期", item.issued_on),
-        ("发布日期", item.released_on),
-        ("施行日期", item.effective_on),
+        ("成文日期", day(item.issued_on)),
+        ("发布日期", day(item.released_on)),
+        ("施行日期", day(item.effective_on)),
         ("主题分类", item.topic),
         ("有效性", item.validity),
     )
@@ -68,10 +78,11 @@ def policy_page(site: Site, item: PolicyRecord, interpretations: Sequence[Interp
         tags=_article_tags(site, item, column=POLICY_COLUMN, source=item.issuers),
         page_title=f"{item.title}_{site.site_name}",
         item=item,
-        facts=facts,
+        facts=[(label, value) for label, value in facts if value],
+        shown_at=shown(item.published_at),
+        updated_at=shown(item.updated_at),
         interpretations=interpretations,
         paragraphs=paragraphs(item.text),
-        owner=item.issuers,
     )
 
 
@@ -90,7 +101,6 @@ def lists(site: Site, records: Records) -> dict[str, bytes]:
             page_title=f"{name}_{site.site_name}",
             column=name,
             rows=_rows(items, up="../"),
-            owner="",
         )
         for folder, (name, items) in columns.items()
     }
@@ -104,14 +114,32 @@ def lists(site: Site, records: Records) -> dict[str, bytes]:
             {"name": name, "href": f"{folder}/index.html", "rows": _rows(items[:SHOWN_AT_HOME], up="")}
             for folder, (name, items) in columns.items()
         ],
-        owner="",
     )
     updated = max((item.changed_at for item in records.live), default="1970-01-01T00:00:00+08:00")
     files["feed.xml"] = _drawn("feed.xml", site, base=site.base_url, items=records.live, updated=updated)
-    paths = ["index.html", "zcjd/index.html", "zcwj/index.html"]
-    paths += [item.path for item in records.live] + [item.path for item in records.policies]
-    files["sitemap.xml"] = _drawn("sitemap.xml", site, base=site.base_url, paths=paths)
-    return files | {name: (TEMPLATES / name).read_bytes() for name in ("site.css", "site.js")}
+    columns_at = ["", "zcjd/", "zcwj/"]
+    pages = [*records.live, *records.policies]
+    files["sitemap.xml"] = _drawn("sitemap.xml", site, base=site.base_url, columns=columns_at, pages=pages)
+    return files | shared_files()
+
+
+def shared_files() -> dict[str, bytes]:
+    """The site's own style and script."""
+    return {name: (TEMPLATES / name).read_bytes() for name in ("site.css", "site.js")}
+
+
+def day(written: str) -> str:
+    """2020-06-05 as 2020年6月5日 (DOC-05); anything else as it was written."""
+    try:
+        found = date.fromisoformat(written)
+    except ValueError:
+        return written
+    return f"{found.year}年{found.month}月{found.day}日"
+
+
+def size(count: int) -> str:
+    """Bytes as a person reads them."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
 
 
 def shown(moment: str) -> str:
@@ -143,30 +171,40 @@ def _article_tags(site: Site, item: Page, *, column: str, source: str) -> Tags:
         ("ColumnType", column),
         ("ArticleTitle", item.title),
         ("PubDate", shown(item.published_at)),
-        ("ContentSource", source),
+        ("ContentSource", source or site.site_name),
         ("Url", f"{site.base_url}/{item.path}"),
     ]
     if isinstance(item, InterpretationRecord):
         tags += [("Keywords", ",".join(item.tags)), ("Author", item.author), ("Description", item.summary)]
         tags += [("Image", f"{site.base_url}/{item.image}")] if item.image else []
-    # Values go in one line: quotes are escaped by the template, breaks would end the tag for loose parsers (WEB-06).
-    return [(name, " ".join(value.split())) for name, value in tags if value.strip()]
+    return tags
 
 
 def _rows(items: Sequence[Page], *, up: str) -> list[Mapping[str, str]]:
     return [{"title": item.title, "href": up + item.path, "day": shown(item.published_at)[:10]} for item in items]
 
 
-def _drawn(template: str, site: Site, **given: object) -> bytes:
-    return _environment().get_template(template).render(site=site, **given).encode()
+def _clean(tags: Sequence[tuple[str, str]]) -> Tags:
+    """Tags fit to print: no empty value, one line each, no straight quotes, which end a loose parser's tag (WEB-06)."""
+    paired = ((name, _QUOTED.sub(r"“\1”", value).replace('"', "”")) for name, value in tags if value.strip())
+    return [(name, " ".join(value.split())) for name, value in paired]
+
+
+_QUOTED = re.compile(r'"([^"]*)"')
+
+
+def _drawn(template: str, site: Site, *, tags: Sequence[tuple[str, str]] = (), **given: object) -> bytes:
+    return _environment().get_template(template).render(site=site, tags=_clean(tags), **given).encode()
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["size"] = size
+    return made

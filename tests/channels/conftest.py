@@ -1,0 +1,87 @@
+"""The rehearsal platforms on a real loopback server, and what a channel needs to speak to them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from channels.contract import Account, Channel
+from channels.http import client
+from channels.registry import all_channels
+from channels.rehearsal import create_app, rehearsal_accounts
+from channels.rehearsal.app import server
+
+NEVER = 3600.0
+"""Seconds a simulator's work takes unseen: long, so that only looks move it and no test depends on the clock."""
+
+
+@dataclass
+class Rehearsal:
+    """A running rehearsal, asked over HTTP like anybody else."""
+
+    base: str
+    http: httpx.Client
+
+    def memory(self) -> dict[str, Any]:
+        answer: dict[str, Any] = self.http.get(f"{self.base}/_rehearsal/memory").json()
+        return answer
+
+    def order(self, platform: str, call: str, mishap: str, **more: int) -> None:
+        wish = {"platform": platform, "call": call, "mishap": mishap, **more}
+        self.http.post(f"{self.base}/_rehearsal/mishaps", json=wish).raise_for_status()
+
+    def calls(self, platform: str, call: str) -> int:
+        return sum(note["call"] == call for note in self.memory()[platform]["calls"])
+
+    def published(self, platform: str) -> int:
+        kind = {"wechat": "articles", "weibo": "statuses"}[platform]
+        return sum(not item["is_deleted"] for item in self.memory()[platform][kind])
+
+    def channel(self, key: str, **changes: str) -> Channel:
+        values = rehearsal_accounts(self.base)[key] | changes
+        return all_channels()[key](Account(values, rehearsal=True), self.http)
+
+
+@pytest.fixture(scope="session")
+def start_rehearsal() -> Iterator[Callable[[Path], Rehearsal]]:
+    stops: list[Callable[[], None]] = []
+
+    def start(memory: Path) -> Rehearsal:
+        running = server(create_app(memory, seconds_per_look=NEVER), host="127.0.0.1", port=0)
+        thread = threading.Thread(target=running.run, daemon=True)
+        thread.start()
+        while not running.started:
+            time.sleep(0.01)
+        port = running.servers[0].sockets[0].getsockname()[1]
+        http = client()
+
+        def stop() -> None:
+            http.close()
+            running.should_exit = True
+            thread.join(timeout=10)
+
+        stops.append(stop)
+        return Rehearsal(f"http://127.0.0.1:{port}", http)
+
+    yield start
+    for stop in stops:
+        stop()
+
+
+@pytest.fixture(scope="session")
+def one_rehearsal(start_rehearsal: Callable[[Path], Rehearsal], tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
+    return start_rehearsal(tmp_path_factory.mktemp("rehearsal") / "memory.sqlite")
+
+
+@pytest.fixture
+def rehearsal(one_rehearsal: Rehearsal) -> Rehearsal:
+    """The one running rehearsal, with an empty memory and no mishaps."""
+    one_rehearsal.http.delete(f"{one_rehearsal.base}/_rehearsal/memory").raise_for_status()
+    return one_rehearsal
