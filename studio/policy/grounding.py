@@ -79,6 +79,8 @@ class _Placed:
     near: frozenset[str]
     left: str
     right: str
+    said_with: Fact | None
+    """For a figure the nearest date of its sentence, before it if there is one; for a date the figure it introduces."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,9 +212,22 @@ def _place(fact: Fact, sentence: str, facts: Sequence[Fact], home: _Sentence) ->
     after = _canonical(sentence[fact.end :], inside)
     left, right = before[-NEAR:], after[:NEAR]
     phrase = _last_phrase(before), _first_phrase(after)
-    return _Placed(
-        fact, home, _grams(phrase[0]) | _grams(phrase[1]) | _grams(left[-6:]) | _grams(right[:6]), left, right
-    )
+    near = _grams(phrase[0]) | _grams(phrase[1]) | _grams(left[-6:]) | _grams(right[:6])
+    return _Placed(fact, home, near, left, right, _said_with(fact, facts))
+
+
+def _said_with(fact: Fact, facts: Sequence[Fact]) -> Fact | None:
+    if fact.kind is Kind.DATE:
+        return _figure_after(fact, facts)
+    dates = [item for item in facts if item.kind is Kind.DATE]
+    before = [date for date in dates if date.end <= fact.start]
+    return before[-1] if before else next(iter(dates), None)
+
+
+def _figure_after(date: Fact, facts: Sequence[Fact]) -> Fact | None:
+    """The figure that a date introduces: 自2021年起不得少于90%."""
+    after = (item for item in facts if item.start >= date.end)
+    return next((item for item in after if item.value is not None or item.kind is Kind.DATE), None)
 
 
 def _shifted(fact: Fact, by: int) -> Fact:
@@ -407,7 +422,7 @@ def _doc_number(item: _Placed, evidence: _Evidence) -> _Verdict:
                 )
             return _Verdict(state=State.OK, clause=held.sentence.clause, evidence=held.sentence.text)
     close = max(holders, key=lambda held: _alike(item.fact.name, held.fact.name), default=None)
-    if wanted or (close and _alike(item.fact.name, close.fact.name) >= 0.5):
+    if wanted or (close and _alike(item.fact.name, close.fact.name) >= 2):
         expected = sorted(wanted)[0] if wanted else close.fact.name if close else ""
         clause = close.sentence.clause if close else CARD
         return _Verdict(
@@ -433,13 +448,13 @@ def _parted(number: str) -> tuple[str, str, str]:
     return (match[1], match[2], match[3]) if match else (number, "", "")
 
 
-def _alike(one: str, other: str) -> float:
+def _alike(one: str, other: str) -> int:
+    """How many of code, year and number two document numbers share; two of three is a slip of the pen."""
     (code, _, rest), (other_code, _, other_rest) = _parted(one), _parted(other)
     year, _, number = rest.partition("〕")
     other_year, _, other_number = other_rest.partition("〕")
-    return sum((code == other_code, year == other_year, number == other_number)) / 4 + 0.25 * (
-        code[-2:] == other_code[-2:]
-    )
+    # Decrees carry no year: 国务院令第76号 is another decree than 第706号, not a slip.
+    return sum((code == other_code, year == other_year, number == other_number != ""))
 
 
 def _as_printed(fact: Fact, evidence: _Evidence) -> _Verdict | None:
@@ -465,6 +480,8 @@ HARDLY = 0.12
 """Below it the equal value stands in an unrelated place."""
 BETTER = 0.10
 """Another place must fit better by this much before its value is held against the claim."""
+COMPANY = 0.12
+"""What an equal date beside two figures adds to their score, and a different one takes away."""
 BETTER_BY_FAR = 0.26
 """… when that value is also claimed, in its own right, in the same sentence."""
 
@@ -489,7 +506,14 @@ def _score(item: _Placed, held: _Placed, weights: dict[str, float], cites: froze
     near = (_contained(item.near, held.near, weights) + _contained(held.near, item.near, weights)) / 2
     edge = _edges(item, held)
     bonus = 0.05 if cites and _covered(held.sentence.clause, cites) else 0.0
-    return 0.38 * whole + 0.12 * wide + 0.30 * near + 0.20 * edge + bonus
+    return 0.38 * whole + 0.12 * wide + 0.30 * near + 0.20 * edge + bonus + _company(item.said_with, held.said_with)
+
+
+def _company(said: Fact | None, written: Fact | None) -> float:
+    """自2021年起，……90%: the date tells two figures of one sentence apart even from another phrase."""
+    if said is None or written is None or said.kind is not written.kind:
+        return 0.0
+    return COMPANY if same(said, written) else -COMPANY
 
 
 def _contained(part: frozenset[str], whole: frozenset[str], weights: dict[str, float]) -> float:

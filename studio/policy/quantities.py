@@ -270,9 +270,11 @@ _LIST_MARK = re.compile(
     r"(?m)^\s*[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))|(?<=[。；：\n])\s*[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))"
 )
 
-_MIN_BEFORE = r"(?:不得?[少低小]于|至少|最低|最少|(?<!不得)(?<!不)(?:超过|高于|大于|多于)|达到|满)"
+_NOT = "(?:不得|不能|不应|不可|不许|不准|不会|不)"
+_UNDENIED = "(?<!不)(?<!不[得能应可许准会])"
+_MIN_BEFORE = rf"(?:{_NOT}[少低小]于|至少|最低|最少|{_UNDENIED}(?:超过|高于|大于|多于)|达到|满)"
 _MAX_BEFORE = (
-    r"(?:不得?超[过出]|不得?[高多大]于|最[高多长大]|至多|(?<!不得)(?<!不)(?:低于|少于|小于)|不足|未满|不满|未达到?)"
+    rf"(?:{_NOT}(?:超[过出]|[高多大]于)|最[高多长大]|至多|{_UNDENIED}(?:低于|少于|小于)|不足|未满|不满|未达到?)"
 )
 _BEFORE_MIN = re.compile(rf"{_MIN_BEFORE}(?:为|至|到|每[年月户人次])?(?:人民币)?$")
 _BEFORE_MAX = re.compile(rf"{_MAX_BEFORE}(?:为|至|到|可达|可?达|每[年月户人次])?(?:人民币)?$")
@@ -421,7 +423,8 @@ _CODE_STOP = re.compile(
 
 def _code(run: str) -> str:
     """The issuing code at the end of a run of characters: 根据国办发 → 国办发."""
-    return _CODE_STOP.sub("", run) or run
+    code = _CODE_STOP.sub("", run) or run
+    return re.sub(r"^[年月日](?=.{2,}令$)", "", code)
 
 
 def _facts(name: str, match: re.Match[str], start: int) -> Iterator[Fact | None]:

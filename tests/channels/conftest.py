@@ -11,12 +11,16 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import settings
 
 from channels.contract import Account, Channel
 from channels.http import client
 from channels.registry import all_channels
 from channels.rehearsal import create_app, rehearsal_accounts
 from channels.rehearsal.app import server
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 NEVER = 3600.0
 """Seconds a simulator's work takes unseen: long, so that only looks move it and no test depends on the clock."""
@@ -43,6 +47,11 @@ class Rehearsal:
     def published(self, platform: str) -> int:
         kind = {"wechat": "articles", "weibo": "statuses"}[platform]
         return sum(not item["is_deleted"] for item in self.memory()[platform][kind])
+
+    def leftovers(self, platform: str) -> int:
+        """What a second, needless write would have left behind: drafts, and covers beyond the first."""
+        held = self.memory()[platform]
+        return len(held.get("drafts", [])) + max(len(held.get("materials", [])) - 1, 0)
 
     def channel(self, key: str, **changes: str) -> Channel:
         values = rehearsal_accounts(self.base)[key] | changes

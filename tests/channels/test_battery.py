@@ -58,6 +58,7 @@ def test_after_a_mishap_that_heals_the_post_is_out_exactly_once(
     rehearsal.order(key, call, mishap, polls=2)
     receipt = deliver(rehearsal.channel(key), make_post())
     assert rehearsal.published(key) == 1
+    assert rehearsal.leftovers(key) == 0
     assert rehearsal.http.get(receipt.url).status_code == 200
 
 

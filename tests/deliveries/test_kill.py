@@ -36,7 +36,7 @@ def deliver(office: Office, channel: str) -> str:
 
 
 def settle(office: Office, delivery_id: str) -> None:
-    wait_until(lambda: office.delivery(delivery_id).state in STATES_AT_THE_END, seconds=90)
+    wait_until(lambda: office.delivery(delivery_id).state in STATES_AT_THE_END, seconds=300)
     delivery = office.delivery(delivery_id)
     assert delivery.state is DeliveryState.LIVE, delivery.problem
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
+from functools import lru_cache
 
 from studio import words
 from studio.domain.content import Content
@@ -15,39 +14,84 @@ LONGEST_RUN = 60
 GRAM = 8
 MOST_SHARED = 50
 """Percent of the body's 8-grams that may stand in the policy word for word."""
+SHORTEST_BODY = 200
+"""Characters; a shorter text may be one sentence that quotes, and says nothing of the whole."""
 
 
 def in_content(content: Content, source: Source) -> Iterator[Finding]:
-    policy = _bare("".join(clause.text for clause in source.clauses))
-    if not policy:
-        return
-    held = {policy[at : at + GRAM] for at in range(len(policy) - GRAM + 1)}
+    policy = _policy(source)
     said = [passage for passage in passages(content) if passage.field]
     for passage in said:
-        run = _longest_run(_bare(passage.text), policy)
-        if len(run) >= LONGEST_RUN:
-            yield Finding(
-                rule="INT-21",
-                severity=Severity.WARN,
-                field=passage.field,
-                entry=passage.entry,
-                text=run,
-                message=words.finding("INT-21", count=str(len(run)), start=run[:16]),
-            )
-    body = _bare("".join(passage.text for passage in said))
-    grams = [body[at : at + GRAM] for at in range(len(body) - GRAM + 1)]
-    shared = sum(gram in held for gram in grams)
-    if grams and 100 * shared > MOST_SHARED * len(grams):
-        share = str(100 * shared // len(grams))
+        runs = shared_runs(passage.text, policy)
+        if runs:
+            start, end = max(runs, key=lambda run: run[1] - run[0])
+            yield _run(passage.text, start, end, field=passage.field, entry=passage.entry)
+    yield from _dense("".join(passage.text for passage in said), policy)
+
+
+def in_text(text: str, source: Source) -> Iterator[Finding]:
+    policy = _policy(source)
+    for start, end in shared_runs(text, policy):
+        yield _run(text, start, end, field="", entry=-1)
+    yield from _dense(text, policy)
+
+
+def shared_runs(text: str, policy: str) -> list[tuple[int, int]]:
+    """Places in `text` where at least `LONGEST_RUN` characters stand in `policy` too, marks and blanks not counted."""
+    places = [place for place, char in enumerate(text) if _counts(char)]
+    bare = "".join(text[place] for place in places)
+    held = _grams(policy, LONGEST_RUN)
+    runs: list[tuple[int, int]] = []
+    for at in range(len(bare) - LONGEST_RUN + 1):
+        if bare[at : at + LONGEST_RUN] not in held:
+            continue
+        start, end = places[at], places[at + LONGEST_RUN - 1] + 1
+        if runs and start < runs[-1][1]:
+            start = runs.pop()[0]
+        runs.append((start, end))
+    return runs
+
+
+def shared_grams(text: str, policy: str) -> tuple[int, int]:
+    """How many of the text's 8-grams stand in the policy, and how many it has."""
+    bare, held = _bare(text), _grams(policy, GRAM)
+    grams = [bare[at : at + GRAM] for at in range(len(bare) - GRAM + 1)]
+    return sum(gram in held for gram in grams), len(grams)
+
+
+def _run(text: str, start: int, end: int, *, field: str, entry: int) -> Finding:
+    run = _bare(text[start:end])
+    return Finding(
+        rule="INT-21",
+        severity=Severity.WARN,
+        field=field,
+        entry=entry,
+        start=start,
+        end=end,
+        text=text[start:end],
+        message=words.finding("INT-21", count=str(len(run)), start=run[:16]),
+    )
+
+
+def _dense(body: str, policy: str) -> Iterator[Finding]:
+    shared, total = shared_grams(body, policy)
+    if total > SHORTEST_BODY - GRAM and 100 * shared > MOST_SHARED * total:
+        share = str(100 * shared // total)
         yield Finding(rule="INT-21-ALL", severity=Severity.WARN, message=words.finding("INT-21-ALL", share=share))
 
 
-def _longest_run(text: str, policy: str) -> str:
-    if len(text) < LONGEST_RUN:
-        return ""
-    match = SequenceMatcher(None, policy, text, autojunk=False).find_longest_match()
-    return text[match.b : match.b + match.size]
+def _policy(source: Source) -> str:
+    return _bare("".join(clause.text for clause in source.clauses))
+
+
+@lru_cache(maxsize=8)
+def _grams(text: str, size: int) -> frozenset[str]:
+    return frozenset(text[at : at + size] for at in range(len(text) - size + 1))
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[^\w\u4e00-\u9fff]+", "", text)
+    return "".join(char for char in text if _counts(char))
+
+
+def _counts(char: str) -> bool:
+    return char.isalnum() or char == "_"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from studio import words
 from studio.domain.content import Content
 from studio.policy.grounding import GroundedFact, State, ground
-from studio.policy.quantities import Kind, facts_in, same
+from studio.policy.quantities import Kind
 from studio.rules.findings import Finding, Severity
 from studio.rules.material import Passage, Source, passages
 
@@ -27,23 +27,15 @@ def in_text(text: str, source: Source) -> Iterator[Finding]:
 
 def _in(passage: Passage, source: Source) -> Iterator[Finding]:
     for fact in ground(passage.text, source.clauses, source.card, cites=passage.cites):
-        if fact.state in (State.MISMATCH, State.MISSING) and not fact.supposed:
-            yield _finding(passage, fact, sure=not _stands_there(fact, source))
+        if fact.state is not State.OK and not fact.supposed:
+            yield _finding(passage, fact)
 
 
-def _stands_there(fact: GroundedFact, source: Source) -> bool:
-    """The same value stands in the clause too, for another year or another subject: a person has to look."""
-    clause = next((item for item in source.clauses if item.id == fact.clause), None)
-    said = facts_in(fact.text)
-    return bool(clause and said) and any(same(said[0], written) for written in facts_in(clause.text if clause else ""))
-
-
-def _finding(passage: Passage, fact: GroundedFact, *, sure: bool) -> Finding:
-    rule = "INT-22-MISMATCH" if fact.state is State.MISMATCH else "INT-22-MISSING"
-    wrong = sure and fact.state is State.MISMATCH and fact.kind in HARD
+def _finding(passage: Passage, fact: GroundedFact) -> Finding:
+    rule = f"INT-22-{fact.state.name}"
     return Finding(
         rule=rule,
-        severity=Severity.BLOCK if wrong else Severity.WARN,
+        severity=_severity(fact),
         field=passage.field,
         entry=passage.entry,
         start=fact.start,
@@ -53,3 +45,9 @@ def _finding(passage: Passage, fact: GroundedFact, *, sure: bool) -> Finding:
         suggestion=fact.expected,
         message=words.finding(rule, text=fact.text, expected=fact.expected or "另一说法"),
     )
+
+
+def _severity(fact: GroundedFact) -> Severity:
+    if fact.state is State.WEAK:
+        return Severity.INFO
+    return Severity.BLOCK if fact.state is State.MISMATCH and fact.kind in HARD else Severity.WARN
