@@ -16,7 +16,7 @@ from channels.platforms.website import links_both_ways
 MOST_BYTES = 5_000_000
 SECONDS = 10.0
 ALIKE = 0.98
-"""Share of our sentences that must stand on the page (reference/channels §5)."""
+"""Share of our sentences that must stand on the page that the address shows our article."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,8 @@ from studio.formats.themes import load_theme
 from studio.store.media import MediaStore
 
 SHORTEST_TITLE = 32
+SHORT_MESSAGE = 129
+"""Weibo's 140 characters less its link (counted as 10) and a space (open.weibo.com/wiki/2/statuses/share)."""
 GRAPHIC = "图解"
 DRAWN_IN = re.compile(r'src="data:image/[^"]+"')
 
@@ -83,7 +85,7 @@ def fitting_title(content: Content, limit: int) -> str:
 def _short_text(content: Content) -> str:
     """Opens with the document number, so that a lost post can be found again by its first words."""
     opening = f"【{fitting_title(content, SHORTEST_TITLE)}】"
-    return opening + content.summary
+    return opening + _cut(content.summary, SHORT_MESSAGE - len(opening))
 
 
 def _cut(text: str, limit: int) -> str:

@@ -84,6 +84,9 @@ class Milestone(Entry):
     when: str = ""
     text: str = ""
 
+    def sentences(self) -> tuple[str, ...]:
+        return (f"{self.when}，{self.text}",)
+
 
 class Need(StrEnum):
     REQUIRED = "required"
