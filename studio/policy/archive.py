@@ -20,7 +20,7 @@ MOST_ENTRIES = 5000
 MOST_ENTRY_BYTES = 48 * 1024 * 1024
 MOST_TOTAL_BYTES = 96 * 1024 * 1024
 MOST_RATIO = 250
-"""Unpacked to packed. Honest OOXML stays under 60; only judged beyond `RATIO_FROM_BYTES`."""
+"""Unpacked to packed. A hand-set limit, far above what documents reach; only judged beyond `RATIO_FROM_BYTES`."""
 RATIO_FROM_BYTES = 4 * 1024 * 1024
 CHUNK = 256 * 1024
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from studio.domain.content import FIELDS, Content, Entry, FieldContent, PolicyCard
 from studio.domain.policy import Candidate, Clause, Reading, core_title
+from studio.policy.dates import mentions
 from studio.policy.facts import preamble, sentences_of
 from studio.policy.sentences import sentences, tight
 
@@ -27,7 +28,9 @@ _DUTY = re.compile(r"应当|应|要|须|必须|给予|建立|完善|实行|开�
 _CAUTION = re.compile(r"不得|不予|禁止|严禁|逾期|失效|视为|取消|追究|应当在|必须|不受理|避免|防止")
 _QUOTED = re.compile(r"“([^”]{2,16})”")
 _TERM_IN_FORCE = re.compile(r"施行|实施之日|有效期|起执行|废止|试行期")
-_CONTACT = re.compile(r"(?:联系|咨询|服务|监督|举报)(?:电话|人|方式|热线)|电话[：:]|邮箱|网址")
+_CONTACT = re.compile(
+    r"(?:联系|咨询|服务|监督|举报)(?:电话|人|方式|热线)|电话[：:]|邮箱|网址|热线|(?<!\d)0\d{2,3}[-—－]\d{7,8}(?!\d)"
+)
 _SERVICE = re.compile(r"申请|提交|受理|办理|材料|窗口|审核|审批")
 _STANDARD = re.compile(r"标准(?![化规])|比例|额度|上限|下限|不低于|不高于|不超过|不少于")
 _BENEFIT = re.compile(r"补贴|补助|奖励|减免|免收|优惠|资助|返还|贴息|扶持|支持")
@@ -80,13 +83,9 @@ def entry_of(candidate: Candidate, kind: type[Entry]) -> Entry:
 
 
 def _when(candidate: Candidate) -> str:
-    """As the policy writes it (2020年底前), else the day."""
-    printed = re.match(
-        r"[^，。；]{0,6}?(\d{4}\s*年[^，。；]{0,8}?(?:底|末|初|日|月|年)?(?:前|起|内)?)(?=[，、]|$)", candidate.text
-    )
-    if printed:
-        return tight(printed.group(1))
-    return candidate.when.isoformat() if candidate.when else ""
+    """As the policy writes it (2020年底前), else the day: 今年 means nothing to a later reader."""
+    written = (m.text for m in mentions(candidate.text) if not m.inferred and m.when == candidate.when)
+    return tight(next(written, "")) or (candidate.when.isoformat() if candidate.when else "")
 
 
 def _basis(reading: Reading) -> Iterator[Candidate]:
@@ -96,16 +95,17 @@ def _basis(reading: Reading) -> Iterator[Candidate]:
 
 def _goals(reading: Reading) -> Iterator[Candidate]:
     yield from reading.goals
+    yield from reading.timeline
     yield from reading.targets
 
 
 def _main(reading: Reading) -> Iterator[Candidate]:
-    """Each outer heading with the first sentence under it."""
+    """Each outer heading with the first sentence under it; articles and numbered paragraphs have only that."""
     for level in (1, 2):
         for clause in reading.clauses:
-            if clause.level == level and clause.heading:
-                first = next((span.text for span in sentences(clause.text)), "")
-                text = f"{clause.heading}：{tight(first)}" if first else clause.heading
+            first = tight(next((span.text for span in sentences(clause.text)), ""))
+            if clause.level == level and (clause.heading or first):
+                text = "：".join(part for part in (clause.heading, first) if part)
                 yield Candidate(text=text, clause=clause.id)
 
 

@@ -19,9 +19,9 @@ from studio.policy.sentences import close_up, sentences, tight
 from studio.policy.structure import Structure
 
 SELF = (
-    r"(?:本|该|此)(?:办法|规定|条例|细则|实施细则|意见|实施意见|通知|方案|实施方案|措施|政策措施|政策|若干措施|若干政策|决定|公告|通告|规则|规范|标准|计划|"
+    r"(?:(?:本|该|此)(?:办法|规定|条例|细则|实施细则|意见|实施意见|通知|方案|实施方案|措施|政策措施|政策|若干措施|若干政策|决定|公告|通告|规则|规范|标准|计划|"
     r"规划|预案|制度|文件|法|指引|指南|目录|清单|章程|纲要|要点|指导意见|管理办法|暂行办法|暂行规定|试行办法)"
-    r"|(?:以上|上述)(?:政策|措施|规定|意见|办法)\S{0,4}"
+    r"|(?:以上|上述)(?:政策|措施|规定|意见|办法)\S{0,4})"
 )
 IN_FORCE = r"(?:正式|试|暂|开始|起)?(?:施行|实施|执行|生效|启用|试行)"
 _NAME = r"《(?P<name>(?:[^《》]|《[^《》]*》){2,120})》"
@@ -34,7 +34,7 @@ _SUPPORT_BEHIND = re.compile(r"(?:的)?(?:精神|要求|规定|部署|有关规�
 _NOT_BASIS = re.compile(r"(?:调整实施|停止执行|修改|修订|废止|替代|废除|印发了?|转发|发布|公布|现将|制定了?)$")
 _REPEALED = re.compile(r"废止|停止执行|停止施行|不再执行|宣布失效|同时失效|作废")
 _ISSUE_DAY = re.compile(
-    rf"自(?:本?[\u4e00-\u9fff]{{0,6}})?(?:印发|发文|下发)之日起(?!\s*(?:满|\d|[一二三四五六七八九十]))\s*(?:，)?(?:{IN_FORCE}|，|有效|计算)?"
+    rf"自(?:本?[\u4e00-\u9fff]{{0,6}})?(?:印发|发文|下发)之日起(?!\s*(?:满|\d|[一二三四五六七八九十]|停止|废止|失效|不再))\s*(?:，)?(?:{IN_FORCE}|，|有效|计算)?"
 )
 _LASTS = re.compile(
     r"(?:有效期限?|执行期限?|施行期限?|实施期限?|试行期限?|有效期间)\s*(?:暂定)?\s*(?:为|是|：)?\s*(?:自\S{0,12}起)?"
@@ -116,13 +116,10 @@ def legal_basis(structure: Structure) -> tuple[NamedDocument, ...]:
 
 
 def replaced(structure: Structure) -> tuple[NamedDocument, ...]:
-    """The documents that end with this one."""
-    own = own_names(structure)
+    """The documents that end with this one; an older issue of the same name is one of them."""
     found: dict[str, NamedDocument] = {}
     for document in _repealed(structure.clauses):
-        key = document.name or document.doc_number
-        if not _is_own(document.name, own):
-            found.setdefault(key, document)
+        found.setdefault(document.name + document.doc_number, document)
     return tuple(found.values())
 
 
@@ -139,7 +136,8 @@ def interpreting_body(clauses: Sequence[Clause]) -> str:
         if "解释" not in sentence.text:
             continue
         for pattern in _INTERPRETED:
-            if match := pattern.search(sentence.text):
+            match = pattern.search(sentence.text)
+            if match and re.search(r"本|以上|上述|政策|负责解释|解释权|解释工作", match[0]) and "：" not in match[0]:
                 return tight(match["who"])
     return ""
 
@@ -240,11 +238,13 @@ def _rests_on(sentence: str, named: Named, whole: str) -> bool:
 
 
 def _repealed(clauses: Sequence[Clause]) -> Iterator[NamedDocument]:
+    listing, introduced = False, 0
     for clause in clauses:
-        listing = False
+        # 下列文件同时废止：is followed by numbered documents, which are clauses of a deeper level.
+        listing = listing and clause.level > introduced
         for span in sentences(clause.text):
             text = span.text
-            end = _REPEALED.search(text)
+            end = _REPEALED.search(_names_masked(text))
             if listing and not end:
                 yield from (named.document for named in named_documents(text))
                 continue
@@ -253,7 +253,12 @@ def _repealed(clauses: Sequence[Clause]) -> Iterator[NamedDocument]:
             scope = text[_after_force(text, end.start()) : end.start()]
             found = [named.document for named in named_documents(scope)]
             yield from found or _numbers_only(scope)
-            listing = not found and bool(re.search(r"下列|以下|如下", text))
+            listing, introduced = not found and bool(re.search(r"下列|以下|如下", text)), clause.level
+
+
+def _names_masked(text: str) -> str:
+    """The same text with the names in 《》 blanked: 《关于废止…的决定》 repeals nothing here."""
+    return re.sub(r"《(?:[^《》]|《[^《》]*》)*》", lambda name: "□" * len(name[0]), text)
 
 
 def _after_force(text: str, end: int) -> int:

@@ -71,7 +71,8 @@ def cleaned(raw: Sequence[str]) -> list[Line]:
     found: list[Line] = []
     gap = False
     for line in split:
-        visible = _CONTROL.sub("", _INVISIBLE.sub("", line))
+        # Long runs of spaces are layout, and would make every later pattern walk them again and again.
+        visible = re.sub("[ \u3000\u00a0\u2002-\u200a]{9,}", " " * 8, _CONTROL.sub("", _INVISIBLE.sub("", line)))
         text = visible.strip() if visible.count("\t") and _is_row(visible) else re.sub(r"\t", " ", visible).strip()
         if not text:
             gap = True

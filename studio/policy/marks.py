@@ -115,8 +115,11 @@ def label_of(line: str) -> Label | None:
 
 
 def ends(text: str) -> bool:
-    """Whether a sentence is over at the end of `text`, closing quotes and brackets looked through."""
-    return text.rstrip().rstrip("”’」』）)】》").endswith(tuple("。！？；：!?;:…"))
+    """Whether a sentence is over at the end of `text`, closing quotes and a bracketed note looked through."""
+    bare = text.rstrip()
+    without_note = re.sub(r"[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]$", "", bare)
+    marks = tuple(TERMINAL)
+    return any(seen.rstrip("”’」』）)】》").endswith(marks) for seen in (bare, without_note) if seen)
 
 
 def is_org(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Passages that may belong in an interpretation, best first: targets, dates, goals, audience, definitions.
 
-Measured: numbers are nearly always parsed right, but a rule that picks "the" target sentences finds a
-third of them. So everything with a figure is offered, ranked, and a person chooses.
+A figure is easy to read and hard to judge: no rule knows which sentences are "the" targets. So more is
+offered than will be used, ranked, and a person chooses.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from studio.domain.policy import Candidate, Clause
 from studio.policy.dates import Edge, Mention, mentions
@@ -23,7 +24,7 @@ MOST = 80
 _FIGURES = (Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.MONEY, Kind.SPAN, Kind.NUMBER)
 _RESPONSIBLE = re.compile(r"[（(]?(?:责任|牵头|配合|对接|主管|实施|参与|落实)(?:单位|部门|科室)[：:].*$")
 _LIMIT = re.compile(
-    r"不得?[少低小]于|不得?[超高多大]过?于?|不超过|不得超过|不能超过|以[上下内]|之内|内|至少|最[高长低多少]|达到|上限|下限|控制在|限额|超过|满|全覆盖|不足"
+    r"不得?[少低小]于|不得?[超高多大]过?于?|不超过|不得超过|不能超过|以[上下内]|之内|内|至少|最[高长低多少]|达到|应当留存|上限|下限|控制在|限额|超过|满|全覆盖|不足"
 )
 _CHANGE = re.compile(
     r"提高|提升|降低|下降|增长|增加|减少|减免|下浮|上浮|缩短|压缩|压减|降至|降到|延长|免收|减半|新增|翻番|放宽"
@@ -32,7 +33,8 @@ _GRANT = re.compile(
     r"给予|补贴|补助|奖励|资助|安排|扣除|返还|标准|罚款|贴息|减按|减征|收取|缴存|缴纳|额度|保留|留存|双倍|提取|展期|延期|得\S{0,3}分|满分"
 )
 _AIM = re.compile(r"力争|确保|建成|完成|实现|培育|覆盖|目标|争取|打造|引进|创建|普及|建设|建有|每年|每个")
-_PAST = re.compile(r"已经?|目前|截至目前|近年|以来|去年|上年|同期|曾")
+_SCOPE = re.compile(r"(?:确定|选择|选取|在)[^，。]*\d+个(?:省|市|县|区|地区|城市|试点|单位|部门)")
+_PAST = re.compile(r"已经?|目前|截至目前|近年|以来|去年(?!度)|同期|曾")
 _STRUCTURE = re.compile(
     r"(?:以下|如下|包括|下列|等|共|分为)\S{0,6}[\d一二三四五六七八九十]+(?:个|项|类|种|方面|部分|条|步)"
 )
@@ -55,7 +57,8 @@ _DEFINED = (
         rf"(?:{SELF})\s*(?:中)?(?:所称|所指|所说|所规定)的?\s*{_TERM}[，,]?\s*(?:，)?(?:是指|指的是|特指|系指|包括|指|为)"
     ),
     re.compile(rf"^(?:[（(][\d{CHINESE}]+[）)]|\d+[.．、])?\s*(?:其中，)?{_TERM}[，,]?\s*(?:是指|指的是|特指|系指)"),
-    re.compile(rf"[（(]{_TERM}[，,]?\s*(?:是指|指的是|特指|系指)"),
+    re.compile(r"^(?P<term>[^，。；：、]{2,16})包括(?=.{8,}、)"),
+    re.compile(r"[（(](?P<term>[^，。；：）)（(]{2,40}?)[，,]?\s*(?:是指|指的是|特指|系指)"),
     re.compile(r"(?:^|，)(?P<term>[“\"][^”\"]{1,30}[”\"][^，。；：]{0,12}?)[，,]?\s*(?:是指|指的是|特指|系指|包括)"),
 )
 _APPLIES = re.compile(
@@ -126,7 +129,7 @@ def _targets_in(sentence: Sentence, issued_on: date | None) -> Iterator[_Scored]
     plain = _RESPONSIBLE.sub("", sentence.text)
     dated = mentions(plain, issued_on=issued_on)
     for piece in pieces(plain):
-        figures = [fact for fact in facts_in(piece.text) if fact.kind in _FIGURES and not fact.soft]
+        figures = figures_in(piece.text)
         if not figures:
             continue
         chosen = _main_figure(figures)
@@ -147,6 +150,11 @@ def _targets_in(sentence: Sentence, issued_on: date | None) -> Iterator[_Scored]
             )
 
 
+def figures_in(text: str) -> list[Fact]:
+    """Percentages, sums, terms and counts; 一个, 一次 and ordinals are none."""
+    return [fact for fact in facts_in(text) if fact.kind in _FIGURES and not fact.soft]
+
+
 def _main_figure(figures: Sequence[Fact]) -> Fact:
     """Percentages before money before terms before counts; the last of its kind: 由50%提高至70%."""
     order = {kind: rank for rank, kind in enumerate(_FIGURES)}
@@ -157,6 +165,8 @@ def _target_score(text: str, figure: Fact) -> float:
     score = 3.0 * bool(_LIMIT.search(text)) + 2.0 * bool(_CHANGE.search(text))
     score += 2.0 * bool(_GRANT.search(text)) + 1.5 * bool(_AIM.search(text))
     score += {Kind.PERCENT: 2.0, Kind.POINTS: 2.0, Kind.TIMES: 1.5, Kind.MONEY: 1.5}.get(figure.kind, 0.0)
+    score += 2.0 * bool(_SCOPE.search(text))
+    score += 1.0 * (figure.kind is Kind.SPAN and bool(re.search(r"[期限可应]", text)))
     score -= 2.0 * bool(_PAST.search(text)) + 3.0 * bool(_STRUCTURE.search(text))
     if figure.kind is Kind.NUMBER and not _LIMIT.search(text) and not re.search(r"\d", figure.text):
         score -= 2
@@ -168,7 +178,7 @@ def printed_figure(text: str, figure: Fact, figures: Sequence[Fact]) -> tuple[st
     value, unit = _split(figure.text)
     lower = next((fact for fact in figures if _is_lower_end(fact, figure, text)), None)
     if lower is not None:
-        value = f"{_split(lower.text)[0]}-{value}"
+        value, unit = _range(lower, figure)
     if figure.kind is Kind.MONEY and "/" not in unit and (per := _per(text[: figure.start])):
         unit = f"{unit}/{per}"
     return value, unit
@@ -178,6 +188,18 @@ def _is_lower_end(lower: Fact, upper: Fact, text: str) -> bool:
     between = text[lower.end : upper.start]
     same_kind = lower.kind is upper.kind and lower.end <= upper.start
     return same_kind and bool(re.fullmatch(r"\s*(?:[-—–～~至到]+|以上(?:、|，)?)\s*", between))
+
+
+def _range(lower: Fact, upper: Fact) -> tuple[str, str]:
+    """Both ends in one unit: 一千元以上一万元以下 is 1000-10000元."""
+    (low, low_unit), (high, unit) = _split(lower.text), _split(upper.text)
+    if low_unit in ("", unit) or lower.value is None or upper.value is None:
+        return f"{low}-{high}", unit
+    return f"{_plain(lower.value)}-{_plain(upper.value)}", lower.unit
+
+
+def _plain(value: Fraction) -> str:
+    return str(value) if value.denominator == 1 else f"{float(value):g}"
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -197,7 +219,7 @@ def _shown(numeral: str) -> str:
     value = value_of(numeral)
     if value is None:
         return numeral
-    return str(value) if value.denominator == 1 else f"{float(value):g}"
+    return _plain(value)
 
 
 def _per(before: str) -> str:
@@ -229,7 +251,9 @@ def _moments_in(sentence: Sentence, issued_on: date | None) -> Iterator[_Scored]
     parts = list(pieces(text))
     for mention in mentions(text, issued_on=issued_on):
         inside_name = any(start <= mention.start < end for start, end in named)
-        if mention.start < taken or inside_name or mention.fiscal or _past(mention, issued_on) or not mention.when:
+        if mention.start < taken or inside_name or mention.fiscal or _past(mention, issued_on):
+            continue
+        if mention.when is None and (mention.edge is Edge.ON and not re.search("[旬底末初]", mention.text)):
             continue
         shown = _moment_text(text, mention, parts)
         taken = text.find(shown, max(0, mention.start - len(shown))) + len(shown)
@@ -252,8 +276,8 @@ def _moment_text(text: str, mention: Mention, parts: Sequence[Span]) -> str:
 
 
 def _moment_score(text: str, mention: Mention) -> float:
-    score = {Edge.BY: 3.0, Edge.FROM: 2.5, Edge.ON: 1.0}[mention.edge]
-    score += 1.0 * mention.exact + 0.5 * bool(_AIM.search(text)) - 0.5 * mention.inferred
+    score = {Edge.BY: 3.0, Edge.FROM: 2.5, Edge.ON: 1.2}[mention.edge]
+    score += 1.0 * mention.exact - 1.0 * (mention.when is None) + 0.5 * bool(_AIM.search(text)) - 0.5 * mention.inferred
     compared = re.search(r"(?:较|比|与|原|年底前曾)$", text[: mention.start])
     return score - 3 * bool(compared) - 2 * bool(re.search(r"^(?:印发|发布|公布|通过)", text[mention.end :]))
 
@@ -272,6 +296,23 @@ def _purposes(clauses: Sequence[Clause]) -> Iterator[_Scored]:
                 if aims:
                     yield _Scored(4.5, Candidate(text="，".join(aims), clause=clause.id))
                 yield from (_Scored(2.5, Candidate(text=aim, clause=clause.id)) for aim in aims if len(aims) > 1)
+            if not _is_covering(span.text):
+                yield from _aims_on_the_way(span.text, clause)
+
+
+def _aims_on_the_way(text: str, clause: Clause) -> Iterator[_Scored]:
+    """Aims behind the bases: 结合…，大力支持…，确保…，现提出; and 现就支持…提出如下意见."""
+    for piece in pieces(text):
+        subject = re.match(r"现就(?P<what>.{6,80}?)(?:有关|相关|工作|提出|制定|作出|通知|明确|，|$)", piece.text)
+        if subject:
+            yield _Scored(1.5, Candidate(text=subject["what"], clause=clause.id))
+        elif (
+            clause.level == 0
+            and len(piece.text) >= 8
+            and _GOAL_VERB.search(piece.text)
+            and not _BOILERPLATE.search(piece.text)
+        ):
+            yield _Scored(2.0, Candidate(text=piece.text, clause=clause.id))
 
 
 def _is_covering(text: str) -> bool:
@@ -332,8 +373,11 @@ def _spoken_of(clauses: Sequence[Clause]) -> Iterator[_Scored]:
     where: dict[str, str] = {}
     for sentence in _body(clauses):
         for match in (*_ADDRESSED.finditer(sentence.text), *_OBLIGED.finditer(sentence.text)):
-            who = match["who"].strip("，、")
-            if 2 <= len(who) <= 60 and not re.search(r"[《》]|各级|有关|相关部门|主管部门|领导|责任", who):
+            who = re.sub(r"^(?:对于?|向)", "", match["who"].strip("，、"))
+            if 3 <= len(who) <= 60 and not re.search(
+                r"[《》]|各级|有关|相关部门|主管部门|领导|责任|^(?:单[家一]|每[家个]|该|所有|全部|其|上述|享受上述)",
+                who,
+            ):
                 counted[who] += 1
                 where.setdefault(who, sentence.clause.id)
     for who, count in counted.most_common(12):
@@ -361,7 +405,7 @@ def _terms_in(text: str) -> Iterator[str]:
     seen = set[str]()
     for pattern in _DEFINED:
         for match in pattern.finditer(text):
-            term = re.sub(r"^(?:本\S{2,4}所称|所称|其中|上述|的)", "", match["term"]).strip()
+            term = re.sub(rf"^(?:{SELF})?(?:中)?(?:所称|所指|其中|上述)?的?", "", match["term"]).strip()
             term = (
                 term.removeprefix("“").removesuffix("”")
                 if term.count("“") == 1 and term.endswith("”") and term.startswith("“")
@@ -369,7 +413,7 @@ def _terms_in(text: str) -> Iterator[str]:
             )
             if (
                 1 < len(term) <= 40
-                and not re.search(r"^(?:这|其|主要|也|不|并|一是|二是)|[应可]当?$", term)
+                and not re.search(r"^(?:这|其(?!他)|也|不|并|主要$|一是|二是)|[应可]当?$", term)
                 and term not in seen
             ):
                 seen.add(term)

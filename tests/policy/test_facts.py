@@ -1,0 +1,212 @@
+"""What a policy says about itself, and the passages it offers, in the words of the document."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from studio.domain.content import FIELDS, DataPoint, Milestone, as_json, from_json
+from studio.domain.policy import NamedDocument, Reading
+from studio.policy.candidates import candidates_for, starting_content
+from studio.policy.dates import Edge, mentions, whole_date
+from studio.policy.reading import reading_of
+from studio.policy.serial import as_contract_json, reading_as_json, reading_from_json
+from tests.policy.making import NOTICE
+
+
+@pytest.fixture(scope="module")
+def notice() -> Reading:
+    return reading_of(NOTICE.splitlines())
+
+
+def one(body: str) -> Reading:
+    return reading_of(["关于工作的通知", "各单位：", "一、要求", *body.splitlines(), "某市财政局", "2021年3月5日"])
+
+
+def test_the_day_of_force_the_term_and_the_repeal_are_read(notice: Reading) -> None:
+    assert notice.effective_on == date(2021, 4, 1)
+    assert notice.expires_on == date(2024, 3, 31)
+    assert notice.replaces == (NamedDocument(name="长山市共享单车暂行规定", doc_number="长城管发〔2018〕3号"),)
+    assert notice.interpreting_body == "市城市管理局"
+
+
+def test_the_basis_is_what_the_preamble_rests_on_and_not_the_document_itself(notice: Reading) -> None:
+    assert [basis.name for basis in notice.legal_basis] == ["中华人民共和国道路交通安全法", "长山市市容条例"]
+    assert notice.legal_basis[1].doc_number == "长政发〔2019〕12号"
+
+
+def test_targets_carry_value_unit_and_the_day_they_are_due(notice: Reading) -> None:
+    found = {(c.value, c.unit): c for c in notice.targets}
+    assert found["90", "%"].deadline == date(2021, 12, 31)
+    assert found["90", "%"].clause == "c1"
+    assert found["3", "万辆"].clause == "c2-1-1"
+    assert found["5", "%"].deadline is None
+    assert found["2", "小时"].clause == "c2-2"
+
+
+def test_a_definition_gives_its_term(notice: Reading) -> None:
+    assert [(c.term, c.clause) for c in notice.definitions] == [("共享单车", "c3")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("处三万元以上十万元以下罚款。", "3-10", "万元"),
+        ("处一千元以上一万元以下罚款。", "1000-10000", "元"),
+        ("覆盖率达到百分之九十以上。", "90", "%"),
+        ("按照每个子女每月1000元的标准定额扣除。", "1000", "元/月"),
+        ("支持比例上限由原50%提高至70%。", "70", "%"),
+        ("补缴金额给予双倍计算。", "2", "倍"),
+        ("最长不超过3至6个月。", "3-6", "个月"),
+        ("力争新增就业5.2万人。", "5.2", "万人"),
+    ],
+)
+def test_figures_are_given_as_a_reader_says_them(text: str, value: str, unit: str) -> None:
+    assert [(c.value, c.unit) for c in one(text).targets] == [(value, unit)]
+
+
+@pytest.mark.parametrize(
+    "text", ["统一思想，一次性告知，实行一站式服务。", "依照第三条规定办理。", "按照第1号文件执行。"]
+)
+def test_words_that_only_look_like_figures_are_no_targets(text: str) -> None:
+    assert one(text).targets == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "effective", "expires"),
+    [
+        ("本通知自印发之日起施行。", date(2021, 3, 5), None),
+        ("本通知自发布之日起施行。", None, None),
+        ("本通知自印发之日起30日后施行。", None, None),
+        ("本办法自2021年4月1日起施行，有效期至2023年底。", date(2021, 4, 1), date(2023, 12, 31)),
+        ("本办法自2021年4月1日起施行，有效期5年。", date(2021, 4, 1), date(2026, 3, 31)),
+        ("本通知执行至2021年6月30日止。", None, date(2021, 6, 30)),
+        ("《某办法》自2020年1月1日起施行，各单位要认真学习。", None, None),
+        ("营业执照有效期五年。", None, None),
+    ],
+)
+def test_force_is_read_only_where_it_is_written(text: str, effective: date | None, expires: date | None) -> None:
+    reading = one(text)
+    assert (reading.effective_on, reading.expires_on) == (effective, expires)
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "edge"),
+    [
+        ("2020年底前", date(2020, 12, 31), Edge.BY),
+        ("2020年6月底前", date(2020, 6, 30), Edge.BY),
+        ("自2021年起", date(2021, 1, 1), Edge.FROM),
+        ("到2025年", date(2025, 12, 31), Edge.BY),
+        ("2020年上半年", date(2020, 6, 30), Edge.ON),
+        ("二〇二〇年九月一日起", date(2020, 9, 1), Edge.FROM),
+        ("今年2月底前", date(2020, 2, 29), Edge.BY),
+    ],
+)
+def test_dates_are_resolved_to_the_day_that_bounds_them(text: str, when: date, edge: Edge) -> None:
+    (found,) = mentions(text, issued_on=date(2020, 1, 15))
+    assert (found.when, found.edge) == (when, edge)
+
+
+def test_an_impossible_date_is_no_date() -> None:
+    assert whole_date("2021年2月30日") is None
+    assert [m.when for m in mentions("2021年2月30日前")] == [None]
+
+
+def test_the_timeline_leaves_out_the_past_and_names(notice: Reading) -> None:
+    texts = [c.text for c in notice.timeline]
+    assert "2021年底前，全市共享单车规范停放率达到90%以上" in texts
+    assert not any("2018" in text for text in texts)
+
+
+def test_a_reading_survives_json(notice: Reading) -> None:
+    assert reading_from_json(json.loads(json.dumps(reading_as_json(notice), ensure_ascii=False))) == notice
+
+
+def test_the_contract_shape_is_kept(notice: Reading) -> None:
+    shape = as_contract_json(notice)
+    assert list(shape) == [
+        "title",
+        "doc_number",
+        "issuers",
+        "addressee",
+        "issued_on",
+        "effective_on",
+        "expires_on",
+        "disclosure",
+        "interpreting_body",
+        "replaces",
+        "legal_basis",
+        "definitions",
+        "targets",
+        "timeline",
+        "goals",
+        "audience",
+        "outline",
+        "clauses",
+        "warnings",
+    ]
+    assert shape["issued_on"] == "2021-03-05"
+    assert set(shape["targets"][0]) == {"text", "value", "unit", "deadline", "clause"}
+    assert set(shape["clauses"][0]) == {"id", "label", "level", "heading", "text"}
+    json.dumps(shape)
+
+
+@pytest.mark.parametrize("key", FIELDS)
+def test_every_candidate_points_to_a_clause_of_the_policy(notice: Reading, key: str) -> None:
+    for candidate in candidates_for(key, notice):
+        assert notice.clause(candidate.clause) or (candidate.text in notice.issuers and not candidate.clause)
+        assert candidate.text
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("background_basis", "根据《中华人民共和国道路交通安全法》"),
+        ("objectives_tasks", "规范停放率达到90%以上"),
+        ("main_content", "合理投放"),
+        ("measures", "不超过3万辆"),
+        ("cautions", "不得占用盲道"),
+        ("key_terms", "共享单车，是指"),
+        ("effective_period", "2021年4月1日起施行"),
+        ("interpreting_authority", "市城市管理局"),
+        ("data_points", "90%以上"),
+        ("milestones", "2021年底前"),
+    ],
+)
+def test_the_form_is_offered_what_the_policy_says(notice: Reading, key: str, says: str) -> None:
+    assert any(says in candidate.text for candidate in candidates_for(key, notice))
+
+
+def test_contacts_are_offered_for_enquiries() -> None:
+    reading = one("咨询电话：0355-2021234，联系人：王某。")
+    assert "0355-2021234" in candidates_for("enquiry_contact", reading)[0].text
+
+
+def test_a_first_draft_cites_and_survives_the_content_file(notice: Reading) -> None:
+    content = starting_content(notice)
+    assert content.policy.title == notice.title
+    assert from_json(as_json(content)) == content
+    assert all(entry.own or notice.clause(entry.cites[0]) for _, _, entry in content.entries())
+    assert any(isinstance(e, Milestone) and e.when == "2021年底前" for e in content.part("milestones").entries)
+    assert any(isinstance(e, DataPoint) and e.value == "90" for e in content.part("data_points").entries)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("《停车办法》（长政发〔2015〕3号）自本通知印发之日起停止执行。", ["停车办法"]),
+        (
+            "下列文件同时废止：\n1.《甲办法》（长政发〔2015〕3号）；\n2.《乙办法》（长政发〔2015〕4号）。",
+            ["甲办法", "乙办法"],
+        ),
+        ("长政发〔2012〕5号文件同时废止。", [""]),
+        ("按照《关于废止部分规章的决定》执行。", []),
+        ("待工作结束后自行废止。", []),
+    ],
+)
+def test_what_a_policy_ends_is_named_and_nothing_else(text: str, names: list[str]) -> None:
+    reading = one(text)
+    assert [named.name for named in reading.replaces] == names
+    assert reading.effective_on is None
