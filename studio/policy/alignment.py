@@ -120,7 +120,7 @@ class _Grams:
         self.rarity = np.array([rarity[run] for run in columns] or [0.0], np.float32)
 
     def cosine(self) -> Matrix:
-        unit: Matrix = self.weights / self.lengths[:, None]
+        unit = (self.weights / self.lengths[:, None]).astype(np.float32)
         found: Matrix = np.matmul(unit[: self.split], unit[self.split :].T)
         return found
 
