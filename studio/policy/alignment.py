@@ -127,7 +127,7 @@ class _Grams:
     def overlap(self) -> Matrix:
         """The share of the smaller passage's runs that the other one holds."""
         smaller = np.minimum(self.total[: self.split, None], self.total[None, self.split :])
-        found: Matrix = self._shared() / smaller
+        found: Matrix = (self._shared() / smaller).astype(np.float32)
         return found
 
     def share_of_new(self) -> Matrix:

@@ -152,7 +152,13 @@ def issuers(structure: Structure) -> tuple[str, ...]:
     noted = marks.orgs_in(next((v for k, v in main.head.metadata.items() if k in _ISSUER_KEYS), ""))
     choices = (main.head.red_heads, main.signed_by, titled, ordered, noted, _body_in_history(structure))
     best = max(choices, key=len)
-    return tuple(dict.fromkeys(best if len(best) > 1 else next((choice for choice in choices if choice), ())))
+    chosen = best if len(best) > 1 else next((choice for choice in choices if choice), ())
+    return tuple(dict.fromkeys(_fuller(name, titled) for name in chosen))
+
+
+def _fuller(name: str, others: Iterable[str]) -> str:
+    """A body signs as 省发展改革委 under a title that names it with its province."""
+    return next((other for other in others if other.endswith(name)), name)
 
 
 def issued_on(structure: Structure) -> date | None:

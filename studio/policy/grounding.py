@@ -17,6 +17,8 @@ from functools import lru_cache
 
 from studio.domain.content import PolicyCard
 from studio.domain.policy import Clause
+from studio.policy.bodies import bodies_in, is_formal, parted, same_body
+from studio.policy.contrasts import contrasts_in
 from studio.policy.quantities import GENERIC_UNITS, Bound, Fact, Kind, facts_in, family, same, squeeze
 
 
@@ -76,6 +78,8 @@ class _Placed:
 
     fact: Fact
     sentence: _Sentence
+    context: frozenset[str]
+    """The grams of its sentence without the fact itself."""
     near: frozenset[str]
     left: str
     right: str
@@ -89,6 +93,8 @@ class _Evidence:
     weights: dict[str, float]
     plain: str
     titles: frozenset[str]
+    titled_bodies: frozenset[str]
+    """The bodies named within the titles of documents."""
     numbered: dict[str, set[str]]
     """Document title → the numbers it is printed with."""
     counts: dict[int, list[str]]
@@ -112,11 +118,13 @@ def _evidence(clauses: tuple[Clause, ...], card: PolicyCard) -> _Evidence:
     for item in facts:
         by_family.setdefault(family(item.fact.kind), []).append(item)
     plain = "\n".join(squeeze(text)[0] for _, text, _ in _pieces(clauses, card))
+    titles = frozenset(fact.fact.name for fact in by_family.get(Kind.TITLE, [])) | {card.title}
     return _Evidence(
         facts=by_family,
         weights=_weights(sentences),
         plain=plain,
-        titles=frozenset(fact.fact.name for fact in by_family.get(Kind.TITLE, [])) | {card.title},
+        titles=titles,
+        titled_bodies=frozenset(name for title in titles for _, _, name in bodies_in(title)),
         numbered=_numbered(plain),
         counts=_counts(clauses),
         labels=frozenset(clause.label.strip() for clause in clauses),
@@ -152,7 +160,13 @@ def _sentences(text: str) -> Iterator[tuple[str, list[Fact]]]:
     for begin, end in _spans(plain):
         sentence = plain[begin:end]
         if sentence.strip():
-            yield sentence, facts_in(sentence)
+            yield sentence, _facts_of(sentence)
+
+
+def _facts_of(sentence: str) -> list[Fact]:
+    """All that can be compared: what can be counted or named, and words that exclude others."""
+    found = facts_in(sentence)
+    return sorted([*found, *contrasts_in(sentence, found)], key=lambda fact: (fact.start, fact.end))
 
 
 def _spans(plain: str) -> Iterator[tuple[int, int]]:
@@ -181,6 +195,8 @@ def _token(fact: Fact) -> str:
     if fact.kind is Kind.DATE and fact.day:
         day = fact.day
         return f"{day.year or ''}年{day.month or ''}月{day.day or ''}{day.part}"
+    if fact.kind is Kind.CONTRAST:
+        return fact.text
     if fact.value is None or fact.kind is Kind.REFERENCE:
         return fact.name or fact.text
     return f"{fact.value}{fact.unit}"
@@ -189,8 +205,11 @@ def _token(fact: Fact) -> str:
 _NOISE = re.compile(r"[\s，。、；：！？“”‘’（）()《》〈〉〔〕\-—…·,.;:!?]")
 
 
+_STARTS = re.compile(r"(?:[自从]|起|开始){0,2}(?:正式)?(?:施行|生效)|(?:起|开始)(?:正式)?(?:实施|执行)")
+
+
 def _grams(text: str) -> frozenset[str]:
-    plain = _NOISE.sub("", text)
+    plain = _NOISE.sub("", _STARTS.sub("起施行", text))
     return frozenset(plain[place : place + 2] for place in range(len(plain) - 1)) | frozenset(
         plain[place : place + 3] for place in range(len(plain) - 2)
     )
@@ -206,14 +225,15 @@ NEAR = 14
 """How many characters on either side count as a fact's nearest words."""
 
 
-def _place(fact: Fact, sentence: str, facts: Sequence[Fact], home: _Sentence) -> _Placed:
+def _place(fact: Fact, sentence: str, facts: Sequence[Fact], home: _Sentence, *, asked: str = "") -> _Placed:
     before = _canonical(sentence[: fact.start], [item for item in facts if item.end <= fact.start])
     inside = [_shifted(item, fact.end) for item in facts if item.start >= fact.end]
     after = _canonical(sentence[fact.end :], inside)
     left, right = before[-NEAR:], after[:NEAR]
     phrase = _last_phrase(before), _first_phrase(after)
     near = _grams(phrase[0]) | _grams(phrase[1]) | _grams(left[-6:]) | _grams(right[:6])
-    return _Placed(fact, home, near, left, right, _said_with(fact, facts))
+    context = _grams(before) | _grams(after) | _grams(asked)
+    return _Placed(fact, home, context, near, left, right, _said_with(fact, facts))
 
 
 def _said_with(fact: Fact, facts: Sequence[Fact]) -> Fact | None:
@@ -310,13 +330,17 @@ class _Claim:
 def _claims(text: str) -> Iterator[_Claim]:
     plain, places = squeeze(text)
     supposed = False
+    asked = ""
     for begin, end in _spans(plain):
         sentence = plain[begin:end]
         # A made-up case runs to the end of its paragraph.
         supposed = bool(_SUPPOSED.search(sentence)) or (supposed and plain[begin - 1 : begin] != "\n")
-        found = facts_in(sentence)
+        found = _facts_of(sentence)
         home = _Sentence("", sentence, _grams(_canonical(sentence, found)), frozenset())
-        yield _Claim(tuple(_place(fact, sentence, found, home) for fact in found), plain, begin, places, text, supposed)
+        placed = tuple(_place(fact, sentence, found, home, asked=asked) for fact in found)
+        yield _Claim(placed, plain, begin, places, text, supposed)
+        # What an answer speaks of is often named in its question only.
+        asked = sentence if sentence.endswith(("？", "?")) else "" if sentence.endswith("\n") else asked
 
 
 def _judged_claim(claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> Iterator[GroundedFact]:
@@ -366,6 +390,8 @@ def _judged(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[
             return _doc_number(item, evidence)
         case Kind.CODE | Kind.REFERENCE:
             return _as_printed(item.fact, evidence)
+        case Kind.CONTRAST:
+            return _contrast(item, claim, evidence, cites)
         case Kind.BODY:
             return _body(item, claim, evidence, cites)
         case _:
@@ -474,16 +500,24 @@ def same_label(fact: Fact, label: str) -> bool:
 
 # ── figures and bodies: which place of the policy does the claim speak of? ───────────────────────
 
-SPEAKS_OF = 0.42
-"""From this score on, a claim clearly speaks of a place."""
-HARDLY = 0.12
+SPEAKS_OF = 0.20
+"""From this score on, a claim speaks of a place."""
+HARDLY = 0.08
 """Below it the equal value stands in an unrelated place."""
-BETTER = 0.10
+BETTER = 0.08
 """Another place must fit better by this much before its value is held against the claim."""
-COMPANY = 0.12
-"""What an equal date beside two figures adds to their score, and a different one takes away."""
-BETTER_BY_FAR = 0.26
+BETTER_BY_FAR = 0.22
 """… when that value is also claimed, in its own right, in the same sentence."""
+ANOTHERS = 0.25
+"""From this score on, a body of the policy does what the claim says of its own body."""
+BETTER_BODY = 0.08
+"""By so much it must fit better than the claimed body's own place."""
+OPPOSED = 0.30
+"""From this score on, an opposite word stands in the place that the claim speaks of."""
+COMPANY = 0.10
+"""What an equal date beside two figures adds to their score, and a different one takes away."""
+SAME_LIMIT = 0.04
+"""… and what 不少于 on both sides adds, or on one side only takes away."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -501,12 +535,24 @@ def _ranked(item: _Placed, evidence: _Evidence, cites: frozenset[str]) -> list[_
 
 
 def _score(item: _Placed, held: _Placed, weights: dict[str, float], cites: frozenset[str]) -> float:
-    whole = _contained(item.sentence.grams, held.sentence.grams, weights)
+    """How much the two facts are spoken of in the same words, their own values left aside: about 0 to 1."""
+    common = _weight(item.context & held.context, weights)
+    mine, theirs = _weight(item.context, weights), _weight(held.context, weights)
+    whole = common / mine if mine else 0.0
+    alike = common / math.sqrt(mine * theirs) if mine and theirs else 0.0
     wide = _contained(item.sentence.grams, held.sentence.wide, weights)
-    near = (_contained(item.near, held.near, weights) + _contained(held.near, item.near, weights)) / 2
+    beside = _contained(held.near, item.near, weights)
     edge = _edges(item, held)
     bonus = 0.05 if cites and _covered(held.sentence.clause, cites) else 0.0
-    return 0.38 * whole + 0.12 * wide + 0.30 * near + 0.20 * edge + bonus + _company(item.said_with, held.said_with)
+    limits = _limits(item.fact.bound, held.fact.bound)
+    company = _company(item.said_with, held.said_with)
+    return 0.18 * whole + 0.36 * alike + 0.07 * wide + 0.25 * beside + 0.14 * edge + bonus + limits + company
+
+
+def _limits(one: Bound, other: Bound) -> float:
+    if not one or not other:
+        return 0.0
+    return SAME_LIMIT if one is other else -SAME_LIMIT
 
 
 def _company(said: Fact | None, written: Fact | None) -> float:
@@ -517,9 +563,13 @@ def _company(said: Fact | None, written: Fact | None) -> float:
 
 
 def _contained(part: frozenset[str], whole: frozenset[str], weights: dict[str, float]) -> float:
-    top = max(weights.values(), default=1.0)
-    total = sum(weights.get(gram, top) for gram in part)
-    return sum(weights.get(gram, top) for gram in part & whole) / total if total else 0.0
+    """The share of `part` in `whole`; words that the policy never uses say nothing about the place."""
+    total = _weight(part, weights)
+    return _weight(part & whole, weights) / total if total else 0.0
+
+
+def _weight(grams: frozenset[str], weights: dict[str, float]) -> float:
+    return sum(weights.get(gram, 0.0) for gram in grams)
 
 
 def _edges(item: _Placed, held: _Placed) -> float:
@@ -546,11 +596,11 @@ def _figure(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[
     if fact.soft:
         return None if equal is None else _held(State.OK, equal)
     if equal and rival is None:
-        if _opposite(fact.bound, equal.place.fact.bound) and equal.score >= SPEAKS_OF:
+        if _opposite(fact.bound, equal.place.fact.bound) and equal.score >= SPEAKS_OF - SAME_LIMIT:
             return _held(State.MISMATCH, equal, expected=_with_bound(equal.place))
         return _held(State.OK if equal.score >= HARDLY else State.WEAK, equal)
     counted = _self_count(fact, evidence, cites)
-    if counted is not None and (rival is None or rival.score < 0.6):
+    if counted is not None and (rival is None or rival.score < SPEAKS_OF + BETTER):
         return _Verdict(state=State.OK, clause=counted)
     if rival:
         return _held(State.MISMATCH, rival, expected=rival.place.fact.text)
@@ -607,41 +657,52 @@ def _self_count(fact: Fact, evidence: _Evidence, cites: frozenset[str]) -> str |
     return next((place for place in places if _covered(place, cites)), places[0] if places else None)
 
 
+def _contrast(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> _Verdict | None:
+    """Only a clear contradiction is told: the policy says the opposite word in the very place."""
+    rivals = [s for s in _ranked(item, evidence, cites) if s.place.fact.unit == item.fact.unit]
+    equal = next((scored for scored in rivals if same(item.fact, scored.place.fact)), None)
+    best = rivals[0] if rivals else None
+    if best is None or best.score < OPPOSED or best is equal:
+        return None
+    if equal and best.score < equal.score + BETTER:
+        return None
+    claimed = (other.fact for other in claim.facts if other is not item)
+    if any(same(other, best.place.fact) and other.unit == item.fact.unit for other in claimed):
+        return None
+    return _held(State.MISMATCH, best, expected=best.place.fact.text)
+
+
 def _body(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> _Verdict | None:
     name = item.fact.name
+    if not is_formal(name) and parted(name)[0] not in evidence.plain:
+        # Words that only run into a suffix: 走完主管部门程序.
+        return None
     ranked = _ranked(item, evidence, cites)
-    present = [scored for scored in ranked if _same_body(name, scored.place.fact.name)]
-    others = [other.fact.name for other in claim.facts if other is not item and other.fact.kind is Kind.BODY]
-    best = next((s for s in ranked if not any(_same_body(other, s.place.fact.name) for other in others)), None)
-    held = present[0] if present else None
-    outdone = held is not None and best is not None and best.score < held.score + BETTER_BY_FAR
-    if best and not outdone and best.score >= SPEAKS_OF + 0.1 and _same_act(item, best.place, evidence):
-        return _held(State.MISMATCH, best, expected=best.place.fact.text)
+    held = next((scored for scored in ranked if same_body(name, scored.place.fact.name)), None)
+    rival = _other_body(item, claim, ranked, held)
+    if rival:
+        return _held(State.MISMATCH, rival, expected=rival.place.fact.text)
     if held:
         return _held(State.OK, held)
-    if _core(item.fact.text) in evidence.plain:
-        return _Verdict(state=State.OK, clause=_clause_with(_core(item.fact.text), evidence))
-    return None if name in COMMON_BODIES else _Verdict(state=State.MISSING)
+    if item.fact.text in evidence.plain or any(same_body(name, other) for other in evidence.titled_bodies):
+        return _Verdict(state=State.OK, clause=_clause_with(item.fact.text, evidence))
+    return None if name in COMMON_BODIES or not is_formal(name) else _Verdict(state=State.MISSING)
 
 
 COMMON_BODIES = frozenset({"党中央", "中共中央", "国务院", "全国人大常委会"})
 """Named in every background; not being named in the policy is no fault."""
 
 
-def _same_act(item: _Placed, held: _Placed, evidence: _Evidence) -> bool:
-    """Whether the two bodies are said to do the same thing: what follows the name, within its phrase."""
-    mine, theirs = _grams(_first_phrase(item.right)), _grams(_first_phrase(held.right))
-    return bool(mine) and _contained(mine, theirs, evidence.weights) >= 0.4
-
-
-_REGION = re.compile(r"^.{0,7}?(?:自治区|省|市|县|区|州)(?=.{2,})")
-
-
-def _core(name: str) -> str:
-    return _REGION.sub("", name) or name
-
-
-def _same_body(one: str, other: str) -> bool:
-    if one == other or one.endswith(other) or other.endswith(one):
-        return True
-    return len(_core(one)) > 2 and _core(one) == _core(other) and not (_REGION.match(one) and _REGION.match(other))
+def _other_body(item: _Placed, claim: _Claim, ranked: list[_Scored], held: _Scored | None) -> _Scored | None:
+    """The place that speaks of the same act, but of another body's, and that no other body of the claim accounts for."""
+    claimed = [other.fact.name for other in claim.facts if other.fact.kind is Kind.BODY]
+    for scored in ranked:
+        if scored.score < ANOTHERS or (held and scored.score < held.score + BETTER_BODY):
+            return None
+        here = scored.place.sentence
+        if held and any(s.place.sentence is here for s in ranked if same_body(item.fact.name, s.place.fact.name)):
+            return None
+        name = scored.place.fact.name
+        if name not in COMMON_BODIES and not any(same_body(mine, name) for mine in claimed):
+            return scored
+    return None

@@ -25,6 +25,7 @@ _ORDER = re.compile(
 _NOTICE = re.compile(
     r"(?P<word>[\u4e00-\u9fff]{2,40}(?:公告|通告))[（(]?(?P<year>(?:19|20)\d\d)年第?(?P<number>\d+)号[）)]?"
 )
+_ONLY_DATE = re.compile(r"[（(](?:19|20)\d\d年(?:\d{1,2}月)?[）)]")
 _SUFFIX = re.compile(
     r"[（(](?:试行|暂行|修订|修正|草案|征求意见稿|送审稿|摘要|节选|[^（）()]{0,10}(?:年|版|本))[^（）()]{0,6}[）)]"
 )
@@ -147,7 +148,8 @@ def _note(head: Head, text: str) -> bool:
     if marks.is_date(text):
         head.dated = whole_date(text)
         return True
-    return False
+    # A month under the title tells no day, and is no part of the title.
+    return head.complete and bool(_ONLY_DATE.fullmatch(tight(text)))
 
 
 def _take_history(head: Head, text: str) -> None:

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     DOC_NUMBER = "doc_number"
     TITLE = "title"
     BODY = "body"
+    CONTRAST = "contrast"
+    """A word that excludes others of its set (`unit`): 大型企业, 不高于. Found by `contrasts`, not here."""
 
 
 class Bound(StrEnum):
@@ -212,7 +214,26 @@ _CONVERTED = {
     "毫米": ("米", Fraction(1, 1000)),
 }
 GENERIC_UNITS = frozenset(
-    ["个", "项", "条", "种", "类", "件", "份", "方面", "部分", "环节", "阶段", "大类", "章", "处", "家", "款", "次"]
+    [
+        "个",
+        "只",
+        "项",
+        "条",
+        "种",
+        "类",
+        "件",
+        "份",
+        "方面",
+        "部分",
+        "环节",
+        "阶段",
+        "大类",
+        "章",
+        "处",
+        "家",
+        "款",
+        "次",
+    ]
 ) | {""}
 """Measure words that count “how many of them”, and that a writer may freely exchange."""
 
@@ -264,7 +285,7 @@ _SCAN = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
 
 _STOP = re.compile(
     "一次性|千家万户|一条龙|一件事|一家人|百家争鸣|一类地|万家|一站式|一窗|一分为二|三三两两|一年一度|一年四季"
-    "|一日三餐|一个个|一步一步|一部分|第[一二三四五六七八九十]+方"
+    "|[那这]一[年月天]|一年[里中]|一日三餐|一个个|一步一步|一部分|第[一二三四五六七八九十]+方"
 )
 _LIST_MARK = re.compile(
     r"(?m)^\s*[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))|(?<=[。；：\n])\s*[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))"
@@ -344,7 +365,7 @@ def same(one: Fact, other: Fact) -> bool:
         return False
     if one.kind is Kind.DATE:
         return _same_day(one.day or Day(), other.day or Day())
-    if one.kind in (Kind.TITLE, Kind.DOC_NUMBER, Kind.BODY, Kind.CODE, Kind.REFERENCE):
+    if one.kind in (Kind.TITLE, Kind.DOC_NUMBER, Kind.BODY, Kind.CODE, Kind.REFERENCE, Kind.CONTRAST):
         return one.name == other.name
     return _same_unit(one, other) and one.upper == other.upper and _close(one, other)
 

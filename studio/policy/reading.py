@@ -23,7 +23,7 @@ from studio.policy.readers.contract import sample_of
 from studio.policy.readers.registry import reader_for
 from studio.policy.refusals import refusal
 from studio.policy.serial import reading_from_json
-from studio.policy.structure import Structure, structure_of
+from studio.policy.structure import HISTORY, Structure, structure_of
 
 MOST_BYTES = 100 * 1024 * 1024
 MOST_CHARACTERS = 2_000_000
@@ -93,7 +93,8 @@ def _usable(lines: list[str]) -> list[str]:
 
 
 def _filled(structure: Structure) -> Reading:
-    clauses, issued_on = structure.clauses, facts.issued_on(structure)
+    issued_on = facts.issued_on(structure)
+    clauses = tuple(clause for clause in structure.clauses if clause.id != HISTORY)
     force = facts.force(structure, issued_on)
     addressee = structure.main.head.addressee
     return Reading(
@@ -113,7 +114,7 @@ def _filled(structure: Structure) -> Reading:
         timeline=passages.timeline(clauses, issued_on=issued_on),
         goals=passages.goals(clauses),
         audience=passages.audience(clauses, addressee=addressee),
-        clauses=clauses,
+        clauses=structure.clauses,
         warnings=structure.warnings,
     )
 

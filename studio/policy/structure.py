@@ -80,7 +80,7 @@ def structure_of(raw_lines: Sequence[str]) -> Structure:
     lines = cleaned(raw_lines)
     parts = [_part(piece, habit_of(lines)) for piece in _split(lines)]
     _promote_annexed_plan(parts)
-    clauses: list[Clause] = []
+    clauses = _history(parts[0].head)
     warnings: list[str] = []
     annexes = 0
     for place, part in enumerate(parts, start=1):
@@ -93,6 +93,14 @@ def structure_of(raw_lines: Sequence[str]) -> Structure:
     return Structure(
         parts=tuple(parts), clauses=tuple(_distinct(clauses)), warnings=tuple(dict.fromkeys(warnings))[:MOST_WARNINGS]
     )
+
+
+HISTORY = "h"
+"""The clause id of the 题注: who passed the document, published and amended it, and when."""
+
+
+def _history(head: Head) -> list[Clause]:
+    return [Clause(id=HISTORY, label="", level=0, heading="题注", text=head.history)] if head.history else []
 
 
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────────
@@ -349,6 +357,18 @@ class _Node:
         return self.path[:-1]
 
 
+_COLUMN_HEADS = re.compile(
+    r"序\s*号|行次|[一二三]级指标|指标性质|牵头单位|责任单位|类\s*别$|项目名称$|单位名称$|[（(]盖章[）)]|填报"
+)
+_FORM = re.compile(r"(?:表|台账|清单|名单|名录|目录|申请书|申报书|推荐书|承诺书|提纲|模板)(?:[（(][^（）()]*[）)])?$")
+
+
+def _is_table(part: Part) -> bool:
+    """Whether an annex is a table or a form, whose numbered cells are no headings."""
+    first = [part.head.raw_title, *(paragraph.text for paragraph in part.paragraphs[:6])]
+    return bool(_FORM.search(part.head.title)) or any(_COLUMN_HEADS.search(text) for text in first)
+
+
 class _Outline:
     """Draws one part's outline. Used once."""
 
@@ -359,6 +379,7 @@ class _Outline:
         self._opening: list[str] = []
         self._nodes: list[_Node] = []
         self._stack: list[tuple[Kind, str]] = []
+        self._tabular = part.role is Role.ANNEX and _is_table(part)
         self.warnings: list[str] = []
 
     def clauses(self) -> list[Clause]:
@@ -417,7 +438,9 @@ class _Outline:
             counted = Counter(node.verdict for node in family)
             headings = counted[_Verdict.HEADING] + counted[_Verdict.UNSURE] > counted[_Verdict.PARAGRAPH]
             for node in family:
-                if node.verdict is _Verdict.UNSURE:
+                if self._tabular:
+                    node.verdict = _Verdict.PARAGRAPH
+                elif node.verdict is _Verdict.UNSURE:
                     node.verdict = _Verdict.HEADING if headings else _Verdict.PARAGRAPH
                 if node.verdict is _Verdict.PARAGRAPH:
                     node.heading, node.rest = "", node.label.rest

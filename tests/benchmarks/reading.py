@@ -95,6 +95,8 @@ def compare(scores: dict[str, Score], gold: dict[str, Any], read: dict[str, Any]
     )
     several("targets (text)", gold["numeric_targets"], read["targets"], lambda g, r: alike(g["verbatim"], r["text"]))
     several("targets (value)", gold["numeric_targets"], read["targets"], _same_target)
+    first = read["targets"][: 2 * len(gold["numeric_targets"])]
+    several("targets, first 2N", gold["numeric_targets"], first, _same_target)
     several("timeline (text)", gold["timeline"], read["timeline"], lambda g, r: alike(g["verbatim"], r["text"]))
     several("goals", gold["goals"], read["goals"], lambda g, r: alike(g, r["text"]))
     several("goals, first 5", gold["goals"], read["goals"][:5], lambda g, r: alike(g, r["text"]))
