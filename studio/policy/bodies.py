@@ -134,11 +134,11 @@ _LEVELS = (
     (0, re.compile(r"^(?:国务院|国家|中央|中国|全国|最高)")),
     (1, re.compile(r"^(?:[^市县]{0,4}省|[^市县]{0,8}自治区)")),
     (2, re.compile(r"^(?:[^区县城]{0,5}(?<!城)市(?![场政容民])|设区的市)")),
-    (3, re.compile(r"^(?:[^乡镇社地]{0,6}[县区旗])(?!域)")),
+    (3, re.compile(r"^(?:[^乡镇社地园景灾疫校厂小片]{0,6}[县区旗])(?!域)")),
     (4, re.compile(r"^(?:[^村城]{0,6}(?:乡镇|[乡镇]|街道))")),
 )
 _REGION = re.compile(
-    r"^(?:国务院|国家|中国|本级|各级|同级|地方|当地|本|我|各|.{0,7}?(?:自治区|省|(?<!城)市(?![场政容民])|县|(?<![社地])区|州|旗|乡镇|镇|街道)级?)(?=.{2,})"
+    r"^(?:国务院|国家|中国|本级|各级|同级|地方|当地|本|我|各|.{0,7}?(?:自治区|省|(?<!城)市(?![场政容民])|县|(?<![社地园景灾疫校厂小片])区|州|旗|乡镇|镇|街道)级?)(?=.{2,})"
 )
 _ANY_REGION = ("本级", "各级", "同级", "地方", "当地", "本", "我", "各")
 _ENDINGS = (
@@ -185,6 +185,15 @@ def is_formal(name: str) -> bool:
     trade, ending = parted(name)
     named = bool(_REGION.match(name)) or bool(_words().whole.fullmatch(name))
     return named and ending != "company" and not name.endswith(("部门", "机关")) and bool(trade or ending)
+
+
+def is_known(name: str) -> bool:
+    """Whether the name has a region or a known trade, so that it is surely a body's."""
+    return (
+        bool(_REGION.match(name))
+        or bool(_words().whole.fullmatch(name))
+        or bool(_words().known.search(parted(name)[0]))
+    )
 
 
 def level_of(name: str) -> int | None:

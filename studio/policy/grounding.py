@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from studio.domain.content import PolicyCard
 from studio.domain.policy import Clause
-from studio.policy.bodies import bodies_in, is_formal, parted, same_body
+from studio.policy.bodies import bodies_in, is_formal, is_known, same_body
 from studio.policy.contrasts import contrasts_in
 from studio.policy.quantities import GENERIC_UNITS, Bound, Fact, Kind, facts_in, family, same, squeeze
 
@@ -110,10 +110,15 @@ CARD = ""
 def _evidence(clauses: tuple[Clause, ...], card: PolicyCard) -> _Evidence:
     sentences, facts = [], []
     for clause, text, wide in _pieces(clauses, card):
+        heading = True
         for sentence, found in _sentences(text):
             placed = _Sentence(clause, sentence, _grams(_canonical(sentence, found)), wide)
             sentences.append(placed)
-            facts += [_place(fact, sentence, found, placed) for fact in found]
+            # A figure in a heading speaks of all that stands under it: 重点推进阶段（2018年7月底前）。
+            under = wide if heading and clause != CARD and len(sentence) <= LONGEST_HEADING else frozenset[str]()
+            respective = _respective(sentence, found)
+            facts += [_of_its_own(_place(fact, sentence, found, placed, under=under), respective) for fact in found]
+            heading = False
     by_family: dict[Kind, list[_Placed]] = {}
     for item in facts:
         by_family.setdefault(family(item.fact.kind), []).append(item)
@@ -129,6 +134,37 @@ def _evidence(clauses: tuple[Clause, ...], card: PolicyCard) -> _Evidence:
         counts=_counts(clauses),
         labels=frozenset(clause.label.strip() for clause in clauses),
     )
+
+
+_RESPECTIVELY = re.compile("分别|依次")
+
+
+def _respective(sentence: str, facts: Sequence[Fact]) -> dict[int, tuple[str, tuple[str, ...]]]:
+    """甲、乙、丙分别给予3万元、2万元、1万元: where each figure starts → whose it is, and whose it is not."""
+    found: dict[int, tuple[str, tuple[str, ...]]] = {}
+    for match in _RESPECTIVELY.finditer(sentence):
+        run: list[Fact] = []
+        for fact in facts:
+            if fact.start < match.end() or fact.value is None:
+                continue
+            gap = sentence[run[-1].end : fact.start] if run else sentence[match.end() : fact.start]
+            if (run and not re.fullmatch(r"(?:[、，]|[和与及]|以及)?[\u4e00-\u9fff]{0,2}", gap)) or len(gap) > 14:
+                break
+            run.append(fact)
+        named = re.split(r"[，。；：]", sentence[: match.start()])[-1]
+        owners = [owner for owner in re.split(r"、|以及|[和与及]", named) if owner]
+        if len(owners) == len(run) >= 2:
+            for place, fact in enumerate(run):
+                found[fact.start] = owners[place], tuple(owners[:place] + owners[place + 1 :])
+    return found
+
+
+def _of_its_own(placed: _Placed, respective: dict[int, tuple[str, tuple[str, ...]]]) -> _Placed:
+    if placed.fact.start not in respective:
+        return placed
+    owner, others = respective[placed.fact.start]
+    mine, theirs = _grams(owner), frozenset(gram for other in others for gram in _grams(other))
+    return replace(placed, context=(placed.context - theirs) | mine, near=(placed.near - theirs) | mine)
 
 
 def _pieces(clauses: Sequence[Clause], card: PolicyCard) -> Iterator[tuple[str, str, frozenset[str]]]:
@@ -147,7 +183,9 @@ def _card_lines(card: PolicyCard) -> list[str]:
     dates = [_written(value) for value in (card.issued_on, card.released_on, card.effective_on)]
     title = f"《{card.title}》" if card.title else ""
     number = f"（{card.doc_number}）" if card.doc_number else ""
-    return [line for line in (title + number, "、".join(card.issuers), *dates) if line]
+    # Once as a name, and once as words: a 三年行动计划 says three years.
+    spoken = re.sub(r"[《》]", "", card.title)
+    return [line for line in (title + number, spoken, "、".join(card.issuers), *dates) if line]
 
 
 def _written(iso: str) -> str:
@@ -221,18 +259,28 @@ def _weights(sentences: Sequence[_Sentence]) -> dict[str, float]:
     return {gram: math.log(1 + total / (1 + count)) for gram, count in seen.items()}
 
 
+LONGEST_HEADING = 40
+"""Characters; a longer first sentence is text."""
 NEAR = 14
 """How many characters on either side count as a fact's nearest words."""
 
 
-def _place(fact: Fact, sentence: str, facts: Sequence[Fact], home: _Sentence, *, asked: str = "") -> _Placed:
+def _place(
+    fact: Fact,
+    sentence: str,
+    facts: Sequence[Fact],
+    home: _Sentence,
+    *,
+    asked: str = "",
+    under: frozenset[str] = frozenset(),
+) -> _Placed:
     before = _canonical(sentence[: fact.start], [item for item in facts if item.end <= fact.start])
     inside = [_shifted(item, fact.end) for item in facts if item.start >= fact.end]
     after = _canonical(sentence[fact.end :], inside)
     left, right = before[-NEAR:], after[:NEAR]
     phrase = _last_phrase(before), _first_phrase(after)
     near = _grams(phrase[0]) | _grams(phrase[1]) | _grams(left[-6:]) | _grams(right[:6])
-    context = _grams(before) | _grams(after) | _grams(asked)
+    context = _grams(before) | _grams(after) | _grams(asked) | under
     return _Placed(fact, home, context, near, left, right, _said_with(fact, facts))
 
 
@@ -619,10 +667,19 @@ def _rival(item: _Placed, claim: _Claim, ranked: list[_Scored], equal: _Scored |
             return None
         if same(item.fact, scored.place.fact) or _coarser(item.fact, scored.place.fact):
             return None
+        if equal and not _comparable(item.fact, scored.place.fact):
+            continue
         claimed = any(same(other, scored.place.fact) for other in others)
         if not claimed or scored.score >= (equal.score if equal else 0.0) + BETTER_BY_FAR + (0 if equal else 1):
             return scored
     return None
+
+
+def _comparable(said: Fact, written: Fact) -> bool:
+    """1500亩 and 20家 are said of different things; 20万元 and 20亿元, or 三项 and 四条, may not be."""
+    if said.kind is not Kind.NUMBER or written.kind is not Kind.NUMBER or said.unit == written.unit:
+        return True
+    return {said.unit, written.unit} <= GENERIC_UNITS
 
 
 def _coarser(said: Fact, written: Fact) -> bool:
@@ -674,7 +731,7 @@ def _contrast(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozense
 
 def _body(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> _Verdict | None:
     name = item.fact.name
-    if not is_formal(name) and parted(name)[0] not in evidence.plain:
+    if not is_known(name) and item.fact.text not in evidence.plain:
         # Words that only run into a suffix: 走完主管部门程序.
         return None
     ranked = _ranked(item, evidence, cites)

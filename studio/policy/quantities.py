@@ -257,13 +257,17 @@ _PATTERNS = (
         r"(?<![\dA-Za-z.])(?:\d{3,4}[-—－]\d{7,8}|1[3-9]\d{9}|12\d{3}(?=[\u4e00-\u9fff]{0,4}(?:热线|平台|电话))|\d{7,}(?![\d.,]*(?:元|万|亿|%)))",
     ),
     ("isodate", r"(?<![\d.])(?P<iy>(?:19|20)\d{2})[-./](?P<im>1[0-2]|0?[1-9])[-./](?P<id>3[01]|[12]\d|0?[1-9])(?!\d)"),
+    (
+        "bareyear",
+        r"(?<![\dA-Za-z.〔\[（(])(?P<bare>(?:19|20)\d{2})(?=[、和与及](?:19|20)\d{2}(?!\d))|(?<=\d{4}[、和与及])(?P<bare2>(?:19|20)\d{2})(?![\d年])",
+    ),
     ("years", rf"(?P<y1>{_YEAR})(?:年)?[—–～~\-至到]{{1,2}}(?P<y2>{_YEAR})年"),
     (
         "date",
         rf"(?P<year>{_YEAR})年(?:度)?(?:(?P<month>{_MONTH})月(?:份)?(?:(?P<day>{_DAYNO})[日号])?)?(?P<part>{_PART})?"
         rf"|(?<![\d个{CHINESE}第])(?P<month2>{_MONTH})月(?:份)?(?:(?P<day2>{_DAYNO})[日号])?(?P<part2>{_PART})?"
         rf"|(?:每月|当月|次月|每年)(?P<day3>{_DAYNO})[日号]"
-        rf"|(?<![\u4e00-\u9fff])(?P<part4>上半年|下半年|第?[一二三四]季度)",
+        rf"|(?:(?<![\u4e00-\u9fff])|(?<=[今明当本去上每]年))(?P<part4>上半年|下半年|第?[一二三四]季度)(?P<closes>结束|末|底)?",
     ),
     ("fraction", rf"(?P<den>{_NUM})分之(?P<numer>{_NUM})"),
     ("points", rf"{_LOW}(?P<n>{_NUM})个?百分点"),
@@ -285,6 +289,7 @@ _SCAN = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
 
 _STOP = re.compile(
     "一次性|千家万户|一条龙|一件事|一家人|百家争鸣|一类地|万家|一站式|一窗|一分为二|三三两两|一年一度|一年四季"
+    r"|(?<=(?:19|20)\d\d)[两二三四五六]年"
     "|[那这]一[年月天]|一年[里中]|一日三餐|一个个|一步一步|一部分|第[一二三四五六七八九十]+方"
 )
 _LIST_MARK = re.compile(
@@ -485,9 +490,16 @@ def _years(match: re.Match[str], start: int) -> Iterator[Fact | None]:
     yield Fact(kind=Kind.DATE, text=text, start=last, end=match.end(), day=Day(year=_year(match["y2"])))
 
 
+def _bare_year(match: re.Match[str], start: int) -> Iterator[Fact | None]:
+    """2019、2020年: the first year borrows its 年."""
+    yield _fact(Kind.DATE, match, start, day=Day(year=int(match["bare"] or match["bare2"])))
+
+
 def _date(match: re.Match[str], start: int) -> Iterator[Fact | None]:
     month, day_no = match["month"] or match["month2"], match["day"] or match["day2"] or match["day3"]
     part = match["part"] or match["part2"] or match["part4"] or ""
+    if match["closes"] and (quarter := re.search("[一二三四]", part)):
+        month, part = str(3 * ("一二三四".index(quarter[0]) + 1)), "底"
     yield _fact(
         Kind.DATE,
         match,
@@ -657,6 +669,7 @@ _MAKERS = {
     "doc_number": _doc_number,
     "code": _code_number,
     "isodate": _isodate,
+    "bareyear": _bare_year,
     "years": _years,
     "date": _date,
     "fraction": _fraction,
