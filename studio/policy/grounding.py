@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from studio.domain.content import PolicyCard
 from studio.domain.policy import Clause
+from studio.policy.actors import actors_in
 from studio.policy.bodies import bodies_in, is_formal, is_known, same_body
 from studio.policy.contrasts import contrasts_in
 from studio.policy.quantities import GENERIC_UNITS, Bound, Fact, Kind, facts_in, family, same, squeeze
@@ -81,6 +82,8 @@ class _Placed:
     context: frozenset[str]
     """The grams of its sentence without the fact itself."""
     near: frozenset[str]
+    own: frozenset[str]
+    """The grams of what stands between it and the figures of its kind around it."""
     left: str
     right: str
     said_with: Fact | None
@@ -204,6 +207,7 @@ def _sentences(text: str) -> Iterator[tuple[str, list[Fact]]]:
 def _facts_of(sentence: str) -> list[Fact]:
     """All that can be compared: what can be counted or named, and words that exclude others."""
     found = facts_in(sentence)
+    found += actors_in(sentence, found)
     return sorted([*found, *contrasts_in(sentence, found)], key=lambda fact: (fact.start, fact.end))
 
 
@@ -237,7 +241,10 @@ def _token(fact: Fact) -> str:
         return fact.text
     if fact.value is None or fact.kind is Kind.REFERENCE:
         return fact.name or fact.text
-    return f"{fact.value}{fact.unit}"
+    return f"{fact.value}{fact.unit}{_LIMIT_SIGN[fact.bound]}"
+
+
+_LIMIT_SIGN = {Bound.NONE: "", Bound.MIN: "≥", Bound.MAX: "≤"}
 
 
 _NOISE = re.compile(r"[\s，。、；：！？“”‘’（）()《》〈〉〔〕\-—…·,.;:!?]")
@@ -281,7 +288,19 @@ def _place(
     phrase = _last_phrase(before), _first_phrase(after)
     near = _grams(phrase[0]) | _grams(phrase[1]) | _grams(left[-6:]) | _grams(right[:6])
     context = _grams(before) | _grams(after) | _grams(asked) | under
-    return _Placed(fact, home, context, near, left, right, _said_with(fact, facts))
+    own = _grams(_own(fact, sentence, facts))
+    return _Placed(fact, home, context, near, own, left, right, _said_with(fact, facts))
+
+
+def _own(fact: Fact, sentence: str, facts: Sequence[Fact]) -> str:
+    """From the last figure of its kind (its own range left aside) up to it, and on to the next mark."""
+    rivals = [item for item in facts if family(item.kind) is family(fact.kind) and item is not fact]
+    begin = max((item.end for item in rivals if item.end + 4 < fact.start), default=0)
+    before = _canonical(
+        sentence[begin : fact.start], [_shifted(f, begin) for f in facts if begin <= f.start and f.end <= fact.start]
+    )
+    after = re.split(r"[，、；：。]", sentence[fact.end :])[0]
+    return f"{before}□{after}"
 
 
 def _said_with(fact: Fact, facts: Sequence[Fact]) -> Fact | None:
@@ -562,6 +581,12 @@ BETTER_BODY = 0.08
 """By so much it must fit better than the claimed body's own place."""
 OPPOSED = 0.30
 """From this score on, an opposite word stands in the place that the claim speaks of."""
+WITHIN = 0.15
+"""How far behind the equal value's place another one may be and still be the one that is spoken of."""
+TELLING = 0.20
+"""How much it counts that the claim names one of two places by the words that tell them apart."""
+LOOKED_AT = 12
+"""How many of the best places are looked at."""
 COMPANY = 0.10
 """What an equal date beside two figures adds to their score, and a different one takes away."""
 SAME_LIMIT = 0.04
@@ -590,11 +615,13 @@ def _score(item: _Placed, held: _Placed, weights: dict[str, float], cites: froze
     alike = common / math.sqrt(mine * theirs) if mine and theirs else 0.0
     wide = _contained(item.sentence.grams, held.sentence.wide, weights)
     beside = _contained(held.near, item.near, weights)
+    borne_out = _contained(held.near, item.context | item.near, weights)
     edge = _edges(item, held)
     bonus = 0.05 if cites and _covered(held.sentence.clause, cites) else 0.0
     limits = _limits(item.fact.bound, held.fact.bound)
     company = _company(item.said_with, held.said_with)
-    return 0.18 * whole + 0.36 * alike + 0.07 * wide + 0.25 * beside + 0.14 * edge + bonus + limits + company
+    words = 0.15 * whole + 0.30 * alike + 0.07 * wide + 0.20 * beside + 0.16 * borne_out + 0.12 * edge
+    return words + bonus + limits + company
 
 
 def _limits(one: Bound, other: Bound) -> float:
@@ -640,7 +667,7 @@ def _figure(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[
     fact = item.fact
     ranked = _ranked(item, evidence, cites)
     equal = next((scored for scored in ranked if same(fact, scored.place.fact)), None)
-    rival = _rival(item, claim, ranked, equal)
+    rival = _rival(item, claim, ranked, equal, evidence.weights)
     if fact.soft:
         return None if equal is None else _held(State.OK, equal)
     if equal and rival is None:
@@ -657,22 +684,38 @@ def _figure(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[
     return _Verdict(state=State.MISSING)
 
 
-def _rival(item: _Placed, claim: _Claim, ranked: list[_Scored], equal: _Scored | None) -> _Scored | None:
+def _rival(
+    item: _Placed, claim: _Claim, ranked: list[_Scored], equal: _Scored | None, weights: dict[str, float]
+) -> _Scored | None:
     """The place that the claim speaks of more than of any place with its value."""
     others = [other.fact for other in claim.facts if other is not item]
-    for scored in ranked:
-        if equal and scored.score < equal.score + BETTER:
-            return None
-        if scored.score < SPEAKS_OF:
-            return None
+    best: tuple[float, _Scored] | None = None
+    for scored in ranked[:LOOKED_AT]:
+        if scored.score < SPEAKS_OF or (equal and scored.score < equal.score - WITHIN):
+            break
         if same(item.fact, scored.place.fact) or _coarser(item.fact, scored.place.fact):
-            return None
+            if equal is None:
+                return None
+            continue
         if equal and not _comparable(item.fact, scored.place.fact):
             continue
+        ahead = scored.score + (
+            TELLING * _telling(item, scored.place, equal.place, weights) - equal.score if equal else 0
+        )
         claimed = any(same(other, scored.place.fact) for other in others)
-        if not claimed or scored.score >= (equal.score if equal else 0.0) + BETTER_BY_FAR + (0 if equal else 1):
-            return scored
-    return None
+        needed = (BETTER_BY_FAR if claimed else BETTER) if equal else (1 if claimed else SPEAKS_OF)
+        if ahead >= needed and (best is None or ahead > best[0]):
+            best = ahead, scored
+    return best[1] if best else None
+
+
+def _telling(item: _Placed, one: _Placed, other: _Placed, weights: dict[str, float]) -> float:
+    """Which of two places the claim names by the words that tell them apart: from 1 (the first) to -1 (the other)."""
+    within = one.sentence is other.sentence
+    here, there = (one.own, other.own) if within else (one.context, other.context)
+    said = item.context
+    both = _weight(said & (here | there), weights)
+    return (_weight(said & (here - there), weights) - _weight(said & (there - here), weights)) / both if both else 0.0
 
 
 def _comparable(said: Fact, written: Fact) -> bool:
@@ -731,7 +774,7 @@ def _contrast(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozense
 
 def _body(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> _Verdict | None:
     name = item.fact.name
-    if not is_known(name) and item.fact.text not in evidence.plain:
+    if not item.fact.soft and not is_known(name) and item.fact.text not in evidence.plain:
         # Words that only run into a suffix: 走完主管部门程序.
         return None
     ranked = _ranked(item, evidence, cites)
@@ -743,7 +786,8 @@ def _body(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[st
         return _held(State.OK, held)
     if item.fact.text in evidence.plain or any(same_body(name, other) for other in evidence.titled_bodies):
         return _Verdict(state=State.OK, clause=_clause_with(item.fact.text, evidence))
-    return None if name in COMMON_BODIES or not is_formal(name) else _Verdict(state=State.MISSING)
+    unsaid = item.fact.soft or name in COMMON_BODIES or not is_formal(name)
+    return None if unsaid else _Verdict(state=State.MISSING)
 
 
 COMMON_BODIES = frozenset({"党中央", "中共中央", "国务院", "全国人大常委会"})
