@@ -64,7 +64,7 @@ class Lists:
         if level is None:
             return ""
         self._step(place, level)
-        return _finished(self._filled(place, level))
+        return finished(self._filled(place, level))
 
     def _place(self, paragraph: etree._Element) -> Place | None:
         properties = paragraph.find(f"{W}pPr")
@@ -229,8 +229,8 @@ def _place_in(properties: etree._Element | None) -> Place | None:
     return Place(_value(numbered, "numId"), min(_number(_value(numbered, "ilvl")), LEVELS - 1))
 
 
-def _finished(label: str) -> str:
-    """With the gap that print shows: none after Chinese marks, a wide space after 第一条."""
+def finished(label: str) -> str:
+    """A label with the gap that print shows: none after Chinese marks, a wide space after 第一条."""
     if re.search(r"[编章节条]$", label):
         return f"{label}　"
     return f"{label} " if re.search(r"[0-9A-Za-z]$", label) else label
