@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from studio.errors import UnusableInput
 from studio.policy.archive import BOMB, BROKEN, LOCKED
+from studio.policy.flow import Flow
 
 WORD_97 = 0x00C1
 PAGE = 512
@@ -24,8 +25,8 @@ TOO_OLD = "这是 Word 95 或更早版本的文档，无法读取。请用 WPS �
 
 ENDS = re.compile("[\r\x07]")
 CELL, PARAGRAPH, LINE, PAGE_BREAK, COLUMN_BREAK = "\x07", "\r", "\x0b", "\x0c", "\x0e"
-FIELD_BEGIN, FIELD_SEPARATOR, FIELD_END = "\x13", "\x14", "\x15"
-DRAWN = "\x08"
+FIELD_BEGIN, FIELD_SEPARATOR = "\x13", "\x14"
+SIGNS_OF_FIELDS = frozenset("\x13\x14\x15")
 SHOWN = {"\t": " ", LINE: "\n", PAGE_BREAK: "\n", COLUMN_BREAK: "\n", "\x1e": "-"}
 """Characters below the space that print shows, and how; all others are anchors and marks."""
 
@@ -111,7 +112,7 @@ def lines_of(word: bytes, table: bytes) -> list[str]:
         length, *others, boxes = block.stories()
         if min(length, *others, boxes) < 0 or length > len(story.text):
             raise UnusableInput(BROKEN)
-        return list(_Walk(story, _boxes(block, story, length + sum(others))).lines(0, length))
+        return _lines(story, 0, length, _boxes(block, story, length + sum(others)))
     except struct.error as cut:
         raise UnusableInput(BROKEN) from cut
 
@@ -174,11 +175,6 @@ def _decoded(word: bytes, piece: Piece) -> str:
         # Bytes that cp1252 leaves open stand for themselves; one character a byte keeps positions true.
         return "".join(bytes((byte,)).decode("cp1252", "replace") if 0x80 <= byte < 0xA0 else chr(byte) for byte in raw)
     return "".join(map(chr, struct.unpack(f"<{piece.units}H", raw)))
-
-
-def _whole(text: str) -> str:
-    """Half characters beyond the basic plane put together again."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _plc(data: bytes, size: int) -> tuple[list[int], list[bytes]]:
@@ -315,84 +311,43 @@ def _boxes(block: Block, story: Story, offset: int) -> dict[int, list[tuple[int,
 # ── lines ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass
-class _Walk:
-    """Goes through the text once, paragraph by paragraph, and keeps the row and the field it is in."""
-
-    story: Story
-    boxes: dict[int, list[tuple[int, int]]]
-    _said: list[str] = field(default_factory=list)
-    """The paragraph so far."""
-    _cell: list[str] = field(default_factory=list)
-    _row: list[list[str]] = field(default_factory=list)
-    _fields: list[bool] = field(default_factory=list)
-    """Open fields, innermost last: True while the code, not the result, is being passed."""
-    _codes: int = 0
-    """How many of them are in their code."""
-
-    def lines(self, begin: int, end: int) -> Iterator[str]:
-        text, gone = self.story.text, self.story.gone
-        before: list[str] = []
-        for position in range(begin, end):
-            char = text[position]
-            for box in self.boxes.pop(position, ()):
-                before += _Walk(self.story, {}).lines(*box)
-            if char in (PARAGRAPH, CELL):
-                if not gone[position] or char == CELL:
-                    yield from self._ended(char, self.story.marks.get(position), before)
-            elif char in (FIELD_BEGIN, FIELD_SEPARATOR, FIELD_END):
-                self._turn_field(char)
-            elif not gone[position] and not self._codes:
-                self._said.append(SHOWN.get(char, "") if char < " " else char)
-        yield from before
-        yield from self._flushed()
-        if self._said:
-            yield _whole("".join(self._said))
-
-    def _turn_field(self, char: str) -> None:
-        if char == FIELD_BEGIN:
-            self._fields.append(True)
-            self._codes += 1
-        elif self._fields and char == FIELD_SEPARATOR:
-            self._codes -= self._fields[-1]
-            self._fields[-1] = False
-        elif self._fields:
-            self._codes -= self._fields.pop()
-
-    def _ended(self, mark: str, table: frozenset[int] | None, before: list[str]) -> Iterator[str]:
-        """A paragraph is over: it is a line, part of a cell, or the end of a cell or row."""
-        said = _whole("".join(self._said))
-        self._said.clear()
-        table = frozenset() if table is None else table
-        if mark == CELL:
+def _lines(story: Story, begin: int, end: int, boxes: dict[int, list[tuple[int, int]]]) -> list[str]:
+    flow, fields = Flow(), _Fields()
+    for position in range(begin, end):
+        char = story.text[position]
+        if position in boxes:
+            for box in boxes[position]:
+                flow.put_box(_lines(story, *box, {}))
+        if char in SIGNS_OF_FIELDS:
+            fields.turn(char)
+        elif char == CELL:
             # Without properties a mark that follows a mark ends the row.
-            ends_row = ROW_END in table or (not self.story.marks and not said and not self._cell and bool(self._row))
-            if ends_row:
-                yield from self._flushed()
+            if ROW_END in story.marks.get(position, ()) or (not story.marks and flow.at_row_start):
+                flow.end_row()
             else:
-                self._row.append([*self._cell, *_drained(before), said])
-                self._cell.clear()
-        elif IN_TABLE in table:
-            self._cell += [*_drained(before), said]
-        else:
-            yield from self._flushed()
-            yield from _drained(before)
-            yield from said.split("\n")
-
-    def _flushed(self) -> Iterator[str]:
-        """The row as one line; a row of one cell is only a frame around paragraphs."""
-        if self._cell:
-            self._row.append(list(self._cell))
-            self._cell.clear()
-        if len(self._row) == 1:
-            for said in self._row[0]:
-                yield from said.split("\n")
-        elif any(said.strip() for cell in self._row for said in cell):
-            yield "\t".join(" ".join(" ".join(said.split("\n")).strip() for said in cell if said.strip()) for cell in self._row)
-        self._row.clear()
+                flow.end_cell()
+        elif story.gone[position]:
+            continue
+        elif char == PARAGRAPH:
+            flow.end_paragraph(in_table=IN_TABLE in story.marks.get(position, ()))
+        elif not fields.in_code:
+            flow.say(SHOWN.get(char, "") if char < " " else char)
+    return flow.lines()
 
 
-def _drained(lines: list[str]) -> list[str]:
-    taken = list(lines)
-    lines.clear()
-    return taken
+class _Fields:
+    """Open fields, innermost last: their code is passed over, their result is text."""
+
+    def __init__(self) -> None:
+        self._open: list[bool] = []
+        self.in_code = 0
+        """How many open fields are still in their code."""
+
+    def turn(self, sign: str) -> None:
+        if sign == FIELD_BEGIN:
+            self._open.append(True)
+            self.in_code += 1
+        elif self._open:
+            self.in_code -= self._open.pop()
+            if sign == FIELD_SEPARATOR:
+                self._open.append(False)
