@@ -56,13 +56,13 @@ def soffice() -> str | None:
     return found or next((place for place in USUAL_PLACES if Path(place).is_file()), None)
 
 
-def as_docx(data: bytes) -> bytes | None:
+def as_docx(data: bytes, seconds: float = CONVERSION_SECONDS) -> bytes | None:
     """The document as DOCX; None without LibreOffice, or when it was busy, too slow or could not open the file."""
     if soffice() is None:
         return None
     keeper = subprocess.Popen(
         # Isolated, so that the keeper needs nothing but the standard library and finds nothing else.
-        [sys.executable, "-I", str(Path(__file__).resolve())],
+        [sys.executable, "-I", str(Path(__file__).resolve()), str(seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -80,7 +80,7 @@ def as_docx(data: bytes) -> bytes | None:
 
 
 def main() -> int:
-    deadline = time.monotonic() + CONVERSION_SECONDS
+    deadline = time.monotonic() + float(sys.argv[1])
     asker = sys.stdin.buffer
     size = int.from_bytes(asker.read(8), "big")
     data = asker.read(size)

@@ -17,7 +17,8 @@ from studio.errors import UnusableInput
 from studio.policy.archive import BOMB, BROKEN, LOCKED
 from studio.policy.flow import Flow
 
-WORD_97 = 0x00C1
+WORD_97 = 0x00C0
+"""Word 97 writes 0x00C1; its bidirectional builds 0x00C0 and 0x00C2 (2.5.1 nFib)."""
 PAGE = 512
 MOST_UNITS = 8_000_000
 """UTF-16 units in all pieces together: four times what a reading takes."""
@@ -151,9 +152,7 @@ def _pieces(block: Block) -> list[Piece]:
     for first, after, record in zip(bounds, bounds[1:], records, strict=False):
         _, where, modifier = struct.unpack("<HIH", record)
         width, start = (1, (where & 0x3FFFFFFF) // 2) if where & 0x40000000 else (2, where & 0x3FFFFFFF)
-        piece = Piece(
-            first=first, units=after - first, start=start, width=width, modifiers=_of_piece(modifier, lists)
-        )
+        piece = Piece(first=first, units=after - first, start=start, width=width, modifiers=_of_piece(modifier, lists))
         if piece.end > len(block.word):
             raise UnusableInput(BROKEN)
         pieces.append(piece)
@@ -255,7 +254,9 @@ def _paragraph_runs(block: Block) -> list[tuple[int, int, frozenset[int]]]:
                 # The length counts two bytes as one; 0 says that the real one follows.
                 start, size = (offset + 1, 2 * page[offset] - 1) if page[offset] else (offset + 2, 2 * page[offset + 1])
                 listed = _modifiers(page[start + 2 : start + size])
-                on = frozenset(modifier for modifier, operand in listed if modifier in (IN_TABLE, ROW_END) and operand[:1] > b"\0")
+                on = frozenset(
+                    modifier for modifier, operand in listed if modifier in (IN_TABLE, ROW_END) and operand[:1] > b"\0"
+                )
                 runs.append((bounds[index], bounds[index + 1], on))
     return sorted(runs, key=lambda run: run[0])
 

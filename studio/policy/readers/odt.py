@@ -157,7 +157,9 @@ class _Walk:
                     yield from self._list(child, place)
                     self._depth -= 1
 
-    def _paragraph(self, element: etree._Element, place: Place | None = None, start: str | None = None) -> Iterator[str]:
+    def _paragraph(
+        self, element: etree._Element, place: Place | None = None, start: str | None = None
+    ) -> Iterator[str]:
         boxes: list[str] = []
         text = "".join(self._inline(element, boxes))
         text = "" if element.get(f"{TEXT}style-name") in self.hidden else text
