@@ -12,6 +12,7 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from studio.errors import UnusableInput
 from studio.policy.archive import BOMB, BROKEN, LOCKED
@@ -146,7 +147,7 @@ def _pieces(block: Block) -> list[Piece]:
     if place >= len(clx) or clx[place] != 2:
         raise UnusableInput(BROKEN)
     bounds, records = _plc(clx[place + 5 : place + 5 + struct.unpack_from("<I", clx, place + 1)[0]], 8)
-    if bounds[0] != 0 or bounds[-1] > MOST_UNITS or any(a > b for a, b in zip(bounds, bounds[1:], strict=False)):
+    if bounds[0] != 0 or bounds[-1] > MOST_UNITS or any(a > b for a, b in pairwise(bounds)):
         raise UnusableInput(BOMB if bounds[-1] > MOST_UNITS else BROKEN)
     pieces = []
     for first, after, record in zip(bounds, bounds[1:], records, strict=False):

@@ -24,9 +24,47 @@ UNNUMBERED = (
 )
 
 SKIPPED = frozenset(
-    "colortbl stylesheet info pict nonshppict shprslt sp header headerl headerr headerf footer footerl footerr footerf "
-    "footnote annotation ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn listtable listoverridetable revtbl filetbl xe tc "
-    "rxe bkmkstart bkmkend nonesttables upr template pgdsctbl private txe fldinst".split()
+    (
+        "colortbl",
+        "stylesheet",
+        "info",
+        "pict",
+        "nonshppict",
+        "shprslt",
+        "sp",
+        "header",
+        "headerl",
+        "headerr",
+        "headerf",
+        "footer",
+        "footerl",
+        "footerr",
+        "footerf",
+        "footnote",
+        "annotation",
+        "ftnsep",
+        "ftnsepc",
+        "ftncn",
+        "aftnsep",
+        "aftnsepc",
+        "aftncn",
+        "listtable",
+        "listoverridetable",
+        "revtbl",
+        "filetbl",
+        "xe",
+        "tc",
+        "rxe",
+        "bkmkstart",
+        "bkmkend",
+        "nonesttables",
+        "upr",
+        "template",
+        "pgdsctbl",
+        "private",
+        "txe",
+        "fldinst",
+    )
 )
 """Destinations that hold no text of the body, or repeat it for older readers."""
 STARRED_AND_KEPT = frozenset(("shpinst", "nesttableprops", "do"))
