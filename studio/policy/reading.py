@@ -82,7 +82,7 @@ def _lines(data: bytes) -> list[str]:
     sample = sample_of(data)
     reader = reader_for(sample)
     if reader is None:
-        raise UnusableInput(refusal(sample, data))
+        raise UnusableInput(refusal(sample))
     return _usable(reader.read(data))
 
 
