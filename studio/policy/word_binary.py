@@ -147,8 +147,8 @@ def _pieces(block: Block) -> list[Piece]:
     if place >= len(clx) or clx[place] != 2:
         raise UnusableInput(BROKEN)
     bounds, records = _plc(clx[place + 5 : place + 5 + struct.unpack_from("<I", clx, place + 1)[0]], 8)
-    if bounds[0] != 0 or bounds[-1] > MOST_UNITS or any(a > b for a, b in pairwise(bounds)):
-        raise UnusableInput(BOMB if bounds[-1] > MOST_UNITS else BROKEN)
+    if not bounds or bounds[0] != 0 or bounds[-1] > MOST_UNITS or any(a > b for a, b in pairwise(bounds)):
+        raise UnusableInput(BOMB if bounds and bounds[-1] > MOST_UNITS else BROKEN)
     pieces = []
     for first, after, record in zip(bounds, bounds[1:], records, strict=False):
         _, where, modifier = struct.unpack("<HIH", record)
@@ -178,10 +178,10 @@ def _decoded(word: bytes, piece: Piece) -> str:
 
 
 def _plc(data: bytes, size: int) -> tuple[list[int], list[bytes]]:
-    """2.8: n + 1 bounds, then n records of `size` bytes."""
+    """2.8: n + 1 bounds, then n records of `size` bytes; nothing at all where there is not even one."""
     count = (len(data) - 4) // (4 + size)
     if count < 1:
-        raise UnusableInput(BROKEN)
+        return [], []
     bounds = list(struct.unpack_from(f"<{count + 1}I", data, 0))
     start = 4 * (count + 1)
     return bounds, [data[start + i * size : start + (i + 1) * size] for i in range(count)]

@@ -168,6 +168,13 @@ def test_cells_and_rows_are_told_apart_even_without_properties() -> None:
     assert lines_of(*made([(text.encode("utf-16-le"), 2, 0)])) == ["甲\t乙", "丙\t丁", "表后。"]
 
 
+def test_a_table_of_boxes_without_one_entry_is_no_damage() -> None:
+    word, table = made([("正文。\r".encode("utf-16-le"), 2, 0)])
+    named = bytearray(word)
+    struct.pack_into("<II", named, 0x025A, 0, 4)
+    assert lines_of(bytes(named), table) == ["正文。"]
+
+
 def test_a_piece_table_that_names_too_much_is_stopped() -> None:
     word, table = made([(b"x", 1, 0)])
     many = struct.pack("<II", 0, 9_000_000) + table[13:]
