@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,9 +20,10 @@ import studio
 from studio.domain.policy import Reading
 from studio.errors import UnusableInput
 from studio.policy import facts, passages
-from studio.policy.readers.contract import sample_of
+from studio.policy.office import CONVERSION_SECONDS
+from studio.policy.readers.contract import Lines, sample_of
 from studio.policy.readers.registry import reader_for
-from studio.policy.refusals import refusal
+from studio.policy.refusals import OLE2_MAGIC, refusal
 from studio.policy.serial import reading_from_json
 from studio.policy.structure import HISTORY, Structure, structure_of
 
@@ -45,7 +47,10 @@ CRASHED = "读取这个文件时出了问题，已经停止，系统没有受影
 def read_policy(data: bytes, name: str = "") -> Reading:
     """Everything that can be told from the file. Raises `UnusableInput`; the file's name plays no part."""
     del name  # formats are told by content alone; callers may still pass what they have
-    return reading_of(_lines(data))
+    lines = _lines(data)
+    reading = reading_of(lines)
+    how = lines.warnings if isinstance(lines, Lines) else ()
+    return replace(reading, warnings=(*how, *reading.warnings))
 
 
 def read_policy_safely(data: bytes, name: str = "") -> Reading:
@@ -77,7 +82,7 @@ def _lines(data: bytes) -> list[str]:
     sample = sample_of(data)
     reader = reader_for(sample)
     if reader is None:
-        raise UnusableInput(refusal(sample, data))
+        raise UnusableInput(refusal(sample))
     return _usable(reader.read(data))
 
 
@@ -125,7 +130,7 @@ def _answer_of_child(data: bytes, name: str) -> dict[str, object]:
             [sys.executable, "-m", "studio.policy.child", name.replace("\x00", "")[:200]],
             input=data,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=_clock(data),
             env=_environment(),
             check=False,
         )
@@ -140,6 +145,11 @@ def _answer_of_child(data: bytes, name: str) -> dict[str, object]:
     except ValueError as trouble:
         raise UnusableInput(CRASHED) from trouble
     return answer if isinstance(answer, dict) else {}
+
+
+def _clock(data: bytes) -> float:
+    """Seconds that the child may take. An office suite at work costs it waiting, not processor time."""
+    return SECONDS + (CONVERSION_SECONDS if data.startswith(OLE2_MAGIC) else 0)
 
 
 def _environment() -> dict[str, str]:
