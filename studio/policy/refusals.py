@@ -8,7 +8,6 @@ SAVE_AS = "请用 WPS 或 Word 打开后“另存为”DOCX 格式，再上传�
 OLE2_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "这是 PDF 文件，目前还不能直接读取。请上传同一文件的 DOCX 版，或把文字复制到 TXT 文件后上传。"),
     (b"\xff\xd8\xff", "这是图片，里面没有可读取的文字。请上传文件的 DOCX 或 TXT 版。"),
     (b"\x89PNG", "这是图片，里面没有可读取的文字。请上传文件的 DOCX 或 TXT 版。"),
     (b"GIF8", "这是图片，里面没有可读取的文字。请上传文件的 DOCX 或 TXT 版。"),
