@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from studio.policy import marks
@@ -76,6 +76,33 @@ def read_head(lines: Sequence[Line], start: int = 0) -> tuple[Head, int]:
             index += taken
         break
     return head, _past_late_furniture(head, lines, index)
+
+
+def unglued(lines: Sequence[Line]) -> list[Line]:
+    """The lines with a title, a number and an addressee that were printed as one line taken apart."""
+    found: list[Line] = []
+    for place, line in enumerate(lines):
+        glued = _GLUED.fullmatch(line.text) if place < MOST_HEAD_LINES and not line.row else None
+        parts = (
+            [part.strip() for part in glued.group("title", "number", "rest") if part and part.strip()] if glued else []
+        )
+        if len(parts) > 1 and glued and marks.doc_number(glued["number"]) and _is_title(glued["title"] or ""):
+            found += [replace(line, text=part) for part in parts]
+        else:
+            found.append(line)
+    return found
+
+
+def _is_title(text: str) -> bool:
+    whole = text.count("《") == text.count("》") and not re.search(r"，|》[（(]", text)
+    return not text or (whole and marks.completes_title(text))
+
+
+MOST_HEAD_LINES = 15
+_GLUED = re.compile(
+    r"(?P<title>[^。；]{0,150}?(?:通知|意见|决定|批复|函|通报|公告|通告|办法|规定|方案|细则|措施|请示|报告|规划|计划)[》）)]?\s*)?"
+    r"(?P<number>[（(]?[\u4e00-\u9fff]{1,14}\s*[〔\[［【（(](?:19|20)\d{2}[〕\]］】）)]\s*第?\d{1,5}号[）)]?)\s*(?P<rest>[\u4e00-\u9fff][^。；《]{0,200}[:：])?"
+)
 
 
 def addressee_lines(lines: Sequence[Line], index: int) -> int:
@@ -176,15 +203,25 @@ def _title_goes_on(head: Head, text: str, ahead: Sequence[Line]) -> bool:
     if head.complete:
         plain = tight(text)
         tail = _SUFFIX.fullmatch(plain) or re.fullmatch(r"的(?:通知|公告|决定|意见|通报|函)", plain)
-        if tail:
+        if tail or _resumes(head, text, ahead):
             head.title_lines.append(text)
-        return bool(tail)
+            return True
+        return False
     too_much = len(head.title_lines) >= MOST_TITLE_LINES or len(head.title) + len(text) > MOST_TITLE
     speaks = "。" in text or text.endswith(("：", ":", "；", "，"))
     if too_much or speaks or (head.order and not head.title_lines and not _title_ahead(text, ahead)):
         return False
     head.title_lines.append(text)
     return True
+
+
+def _resumes(head: Head, text: str, ahead: Sequence[Line]) -> bool:
+    """A title that only seemed complete (…记录制度) and goes on, with its number or addressee right behind."""
+    behind = ahead[0].text if ahead else ""
+    closes = bool(marks.doc_number(behind)) or behind.endswith(("：", ":")) or marks.is_history(behind)
+    known = head.doc_number or marks.is_org(text) or marks.is_date(text) or marks.red_head(text)
+    plain = "。" not in text and not text.endswith(("：", ":", "；", "，")) and len(text) <= 40
+    return closes and not known and plain and marks.completes_title(text) and not re.match(r"为|根据|现|经", text)
 
 
 def _title_ahead(text: str, ahead: Sequence[Line]) -> bool:

@@ -22,7 +22,10 @@ from studio.policy.sentences import Span, pieces, sentences, tight
 
 MOST = 200
 _FIGURES = (Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.MONEY, Kind.SPAN, Kind.NUMBER)
-_RESPONSIBLE = re.compile(r"[（(]?(?:责任|牵头|配合|对接|主管|实施|参与|落实)(?:单位|部门|科室)[：:].*$")
+_WHO_DOES = r"(?:责任|牵头|配合|对接|主管|实施|参与|落实)(?:单位|部门|科室)[：:]"
+_RESPONSIBLE = re.compile(
+    rf"[（(]{_WHO_DOES}[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]|(?<![（(]){_WHO_DOES}.*$"
+)
 _LIMIT = re.compile(
     r"不得?[少低小]于|不得?[超高多大]过?于?|不超过|不得超过|不能超过|以[上下内]|之内|内|至少|最[高长低多少]|达到|应当留存|上限|下限|控制在|限额|超过|满|全覆盖|不足"
 )
@@ -52,12 +55,15 @@ _AIMS_HEADING = re.compile(r"总体要求|指导思想|总体思路|总要求|�
 _PURPOSE = re.compile(
     r"为(?:了|着)?(?P<why>[^。]{6,400}?)(?:，(?=(?:特|现|我|本|经|拟|决定|提出|制定|根据|按照|依据|依照|结合|遵照|就|国务院|省|市|区|县)[^，]*)|，?特?制定|$)"
 )
-_TERM = r"(?P<term>[^，。；：]{1,40}?)"
+_TERM = r"(?P<term>[^，。；：]{1,60}?)"
 _DEFINED = (
+    re.compile(rf"所称的?\s*{_TERM}[，,]?\s*(?:是指|指的是|特指|系指|包括|指|为)"),
     re.compile(
         rf"(?:{SELF})\s*(?:中)?(?:所称|所指|所说|所规定)的?\s*{_TERM}[，,]?\s*(?:，)?(?:是指|指的是|特指|系指|包括|指|为)"
     ),
-    re.compile(rf"^(?:[（(][\d{CHINESE}]+[）)]|\d+[.．、])?\s*(?:其中，)?{_TERM}[，,]?\s*(?:是指|指的是|特指|系指)"),
+    re.compile(
+        rf"^(?:[（(][\d{CHINESE}]+[）)]|\d+[.．、])?\s*(?:其中，)?{_TERM}[，,]?\s*(?:一般|主要|通常|具体)?(?:是指|指的是|特指|系指)"
+    ),
     re.compile(r"^(?P<term>[^，。；：、]{2,16})包括(?=.{8,}、)"),
     re.compile(r"[（(](?P<term>[^，。；：）)（(]{2,40}?)[，,]?\s*(?:是指|指的是|特指|系指)"),
     re.compile(r"(?:^|，)(?P<term>[“\"][^”\"]{1,30}[”\"][^，。；：]{0,12}?)[，,]?\s*(?:是指|指的是|特指|系指|包括)"),
@@ -70,13 +76,16 @@ _EXPLAINED = (
     ),
     re.compile(r"(?:^|，)(?P<term>“[^”]{1,20}”[^，。；：“”是]{0,8})是(?=[^，。；]{6})"),
     re.compile(r"^(?P<term>[^，。；：、是为的]{2,16})是[^。]{0,60}，表现为"),
+    re.compile(
+        r"^(?:[（(]?[\d一二三四五六七八九十]+[)）.、．])?\s*(?P<term>[^，。；：、是为的]{2,16})是[^。]{8,160}的(?:方式|活动|行为|过程|模式|制度|机制|统称|总称|凭证|产业|形态|平台|体系|企业|费用|权利)$"
+    ),
     re.compile(r"^(?P<term>[^，。；：、指]{2,12})指(?![导示定出明向引标派挥数令认责])(?=[^。]{6})"),
     re.compile(
         r"^(?P<term>[^，。；：、是为]{2,16})(?:为|=|＝)[^。]{4,80}(?:之和|之比|的比例|的比重|的比值|的总和|[×÷])"
     ),
     re.compile(r"^(?P<term>[^，。；：、是为]{2,12})包括(?=[^，。；]{4,40}(?:和|及|与))"),
     re.compile(r"(?P<term>“[^”]{1,20}”[\u4e00-\u9fff]{0,6})[（(](?=[^（）()]{8,})(?!以下)"),
-    re.compile(r"[（(]以下(?:简)?称(?:为)?[：:]?\s*(?P<term>[“‘\"《]?[^（）()，。；]{2,30}?[”’\"》]?)[）)]"),
+    re.compile(r"[（(]以下(?:简|统)?称(?:为)?[：:]?\s*(?P<term>[“‘\"《]?[^（）()，。；]{2,30}?[”’\"》]?)[）)]"),
 )
 """Looser ways to explain a term; offered behind the explicit ones."""
 _APPLIES = re.compile(
@@ -124,8 +133,9 @@ def _headings_above(clauses: Sequence[Clause]) -> dict[str, str]:
 
 def timeline(clauses: Sequence[Clause], *, issued_on: date | None) -> tuple[Candidate, ...]:
     """What is to happen by, from or on a date; dates of the past and dates inside names are left out."""
-    found = [scored for sentence in _body(clauses, covering=True) for scored in _moments_in(sentence, issued_on)]
-    return _ranked(found)
+    spoken = list(_body(clauses, covering=True))
+    found = [scored for sentence in spoken for scored in _moments_in(sentence, issued_on)]
+    return _ranked([*found, *(scored for sentence in spoken for scored in _recurrent_in(sentence))])
 
 
 def goals(clauses: Sequence[Clause]) -> tuple[Candidate, ...]:
@@ -294,6 +304,18 @@ def _past(mention: Mention, issued_on: date | None) -> bool:
 # ── timeline ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+_RECURRENT = re.compile(
+    r"每(?:半年|[年月周]|季度?|个?学期)(?=[\u4e00-\u9fff，\d])|(?:次|当|同)[月年]\S{0,6}日(?:内|前|起)|(?:之日起|后)的?[\d一二三四五六七八九十]+个?(?:工作日|日|月|年)(?:之?内|以内)"
+)
+"""What has no day of its own: every year, within 30 working days after."""
+
+
+def _recurrent_in(sentence: Sentence) -> Iterator[_Scored]:
+    for piece in pieces(_RESPONSIBLE.sub("", sentence.text)):
+        if _RECURRENT.search(piece.text):
+            yield _Scored(0.5, Candidate(text=piece.text, clause=sentence.clause.id))
+
+
 def _moments_in(sentence: Sentence, issued_on: date | None) -> Iterator[_Scored]:
     text = _RESPONSIBLE.sub("", sentence.text)
     named = [match.span() for match in re.finditer(r"《[^《》]*》|[（(][^（）()]*〔[^（）()]*[）)]", text)]
@@ -301,18 +323,23 @@ def _moments_in(sentence: Sentence, issued_on: date | None) -> Iterator[_Scored]
     parts = list(pieces(text))
     for mention in mentions(text, issued_on=issued_on):
         inside_name = any(start <= mention.start < end for start, end in named)
-        if mention.start < taken or inside_name or mention.fiscal or _past(mention, issued_on):
+        if mention.start < taken or inside_name or mention.fiscal:
             continue
         if mention.when is None and (mention.edge is Edge.ON and not re.search("[旬底末初]", mention.text)):
             continue
         shown = _moment_text(text, mention, parts)
         taken = text.find(shown, max(0, mention.start - len(shown))) + len(shown)
-        score = _moment_score(text, mention)
-        if score > 0:
+        # A day that has passed may still be a condition: 2020年底前设立的园区.
+        past = _past(mention, issued_on)
+        score = _moment_score(text, mention) - 2.5 * past
+        if score > 0 or (past and score > -1 and not _NARRATED.search(text[mention.end :][:20])):
             candidate = Candidate(text=shown, clause=sentence.clause.id, when=mention.when)
             if mention.edge is not Edge.FROM:
                 candidate = replace(candidate, deadline=mention.when)
             yield _Scored(score, candidate)
+
+
+_NARRATED = re.compile(r"印发|发布|公布|通过|批准|施行|实施|召开|成立|签订|修订|修正|第.{1,6}次|以来|^.{0,6}[〔\[]")
 
 
 def _moment_text(text: str, mention: Mention, parts: Sequence[Span]) -> str:
@@ -462,7 +489,7 @@ def _terms_in(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
                 else term
             )
             if (
-                1 < len(term) <= 40
+                1 < len(term) <= 60
                 and not re.search(r"^(?:这|其(?!他)|也|不|并|主要$|一是|二是)|[应可]当?$", term)
                 and term not in seen
             ):
@@ -474,8 +501,12 @@ def _terms_in(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
 
 
 def _body(clauses: Iterable[Clause], *, covering: bool = False) -> Iterator[Sentence]:
-    """Sentences outside the covering text, unless `covering`."""
-    return sentences_of(clause for clause in clauses if covering or clause.level > 0 or clause.id != "p1")
+    """Headings and sentences outside the covering text, unless `covering`."""
+    for clause in clauses:
+        if covering or clause.level > 0 or clause.id != "p1":
+            if clause.heading and re.search(r"\d", clause.heading):
+                yield Sentence(clause.heading, clause)
+            yield from sentences_of([clause])
 
 
 def _ranked(found: Iterable[_Scored]) -> tuple[Candidate, ...]:

@@ -16,7 +16,7 @@ from enum import Enum
 from studio.domain.policy import Clause
 from studio.policy import marks
 from studio.policy.dates import whole_date
-from studio.policy.head import Head, read_head
+from studio.policy.head import Head, read_head, unglued
 from studio.policy.lines import Habit, Line, Paragraph, cleaned, doubled, habit_of, joined
 from studio.policy.marks import Kind, Label
 from studio.policy.sentences import close_up, sentences, tight
@@ -77,7 +77,7 @@ class Structure:
 
 def structure_of(raw_lines: Sequence[str]) -> Structure:
     """Takes the reader's lines apart. Never raises; a file without structure is one clause."""
-    lines = cleaned(raw_lines)
+    lines = unglued(cleaned(raw_lines))
     parts = [_part(piece, habit_of(lines)) for piece in _split(lines)]
     _promote_annexed_plan(parts)
     clauses = _history(parts[0].head)
@@ -357,16 +357,22 @@ class _Node:
         return self.path[:-1]
 
 
-_COLUMN_HEADS = re.compile(
-    r"序\s*号|行次|[一二三]级指标|指标性质|牵头单位|责任单位|类\s*别$|项目名称$|单位名称$|[（(]盖章[）)]|填报"
+_COLUMN_HEAD = re.compile(
+    r"序\s*号|行\s*次|[一二三]级指标|指标性质|指标说明|牵头单位|责任单位|配合单位|类\s*别|项目名称|单位名称|备\s*注|主要任务|重点任务"
 )
-_FORM = re.compile(r"(?:表|台账|清单|名单|名录|目录|申请书|申报书|推荐书|承诺书|提纲|模板)(?:[（(][^（）()]*[）)])?$")
+_FORM = re.compile(r"(?:表|台账|清单|名单|名录|目录|提纲|模板|申请书|申报书)(?:[（(][^（）()]*[）)])?$")
 
 
 def _is_table(part: Part) -> bool:
     """Whether an annex is a table or a form, whose numbered cells are no headings."""
     first = [part.head.raw_title, *(paragraph.text for paragraph in part.paragraphs[:6])]
-    return bool(_FORM.search(part.head.title)) or any(_COLUMN_HEADS.search(text) for text in first)
+    return bool(_FORM.search(part.head.title)) or any(map(_heads_columns, first))
+
+
+def _heads_columns(text: str) -> bool:
+    """One column's name and nothing else, or the names of two columns run together."""
+    found = set(_COLUMN_HEAD.findall(text))
+    return len(found) > 1 or bool(_COLUMN_HEAD.fullmatch(text.strip()))
 
 
 class _Outline:
@@ -436,7 +442,11 @@ class _Outline:
             families[node.parent, node.label.kind].append(node)
         for family in families.values():
             counted = Counter(node.verdict for node in family)
-            headings = counted[_Verdict.HEADING] + counted[_Verdict.UNSURE] > counted[_Verdict.PARAGRAPH]
+            doubtful = [node for node in family if node.verdict is _Verdict.UNSURE]
+            # 2.有规范的名称。3.有50个以上的成员。: nothing stands under any of them, so they are items of a list.
+            inner = family[0].label.kind in (Kind.ARABIC, Kind.ARABIC_BRACKET, Kind.CIRCLED)
+            empty = inner and not any(node.texts or node.rest or self._has_children(node) for node in doubtful)
+            headings = counted[_Verdict.HEADING] + counted[_Verdict.UNSURE] > counted[_Verdict.PARAGRAPH] and not empty
             for node in family:
                 if self._tabular:
                     node.verdict = _Verdict.PARAGRAPH
@@ -444,6 +454,9 @@ class _Outline:
                     node.verdict = _Verdict.HEADING if headings else _Verdict.PARAGRAPH
                 if node.verdict is _Verdict.PARAGRAPH:
                     node.heading, node.rest = "", node.label.rest
+
+    def _has_children(self, node: _Node) -> bool:
+        return any(other.parent == node.path for other in self._nodes)
 
     def _clause(self, node: _Node) -> Clause:
         return Clause(

@@ -44,6 +44,11 @@ def plain(text: str | None) -> str:
     return re.sub(r"\s", "", text or "")
 
 
+def standard(number: str | None) -> str | None:
+    """A document number with the brackets of the standard: [2018] is 〔2018〕."""
+    return re.sub(r"[\[【（(](\d{4})[\]】）)]", r"〔\1〕", number) if number else number
+
+
 def alike(wanted: str, offered: str) -> bool:
     one, other = plain(wanted), plain(offered)
     if not one or not other:
@@ -74,8 +79,9 @@ def compare(scores: dict[str, Score], gold: dict[str, Any], read: dict[str, Any]
                 score.misses.append(f"{gold['doc']}: {one}")
 
     single("title", gold["title"], read["title"])
-    single("doc_number", gold["doc_number"], read["doc_number"])
-    single("issuer", gold["issuer"], "".join(read["issuers"][:1]) or None)
+    single("doc_number", standard(gold["doc_number"]), read["doc_number"])
+    several_issuers = "、" in (gold["issuer"] or "")
+    single("issuer", gold["issuer"], "、".join(read["issuers"] if several_issuers else read["issuers"][:1]) or None)
     single("addressee", gold["addressee"], read["addressee"])
     single("issued_on", gold["date"], read["issued_on"])
     single("effective_on", gold["effective_date"], read["effective_on"])
@@ -105,7 +111,9 @@ def compare(scores: dict[str, Score], gold: dict[str, Any], read: dict[str, Any]
 
 
 def _same_document(gold: dict[str, Any], read: dict[str, Any]) -> bool:
-    return plain(gold["name"]) == plain(read["name"]) and plain(gold["doc_number"]) == plain(read["doc_number"])
+    return plain(gold["name"]) == plain(read["name"]) and plain(standard(gold["doc_number"])) == plain(
+        read["doc_number"]
+    )
 
 
 def _same_heading(gold: dict[str, Any], read: dict[str, Any]) -> bool:
