@@ -125,21 +125,26 @@ def _same_target(gold: dict[str, Any], read: dict[str, Any]) -> bool:
     return value and alike(gold["verbatim"], read["text"])
 
 
+def scored(corpus: Path) -> dict[str, Score]:
+    """Every field's score over all annotated policies of the corpus; empty where there are none."""
+    scores: dict[str, Score] = defaultdict(Score)
+    for path in sorted((corpus / "gold").glob("*.json")):
+        gold = json.loads(path.read_text("utf-8"))
+        data = (corpus / "policies" / f"{gold['doc']}.txt").read_bytes()
+        compare(scores, gold, as_contract_json(read_policy(data)))
+    return scores
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--misses", action="store_true")
     given = parser.parse_args()
-    gold_files = sorted((given.corpus / "gold").glob("*.json")) if given.corpus.is_dir() else []
-    if not gold_files:
+    scores = scored(given.corpus)
+    if not scores:
         print(f"no annotations under {given.corpus}", file=sys.stderr)
         return 2
-    scores: dict[str, Score] = defaultdict(Score)
-    for path in gold_files:
-        gold = json.loads(path.read_text("utf-8"))
-        data = (given.corpus / "policies" / f"{gold['doc']}.txt").read_bytes()
-        compare(scores, gold, as_contract_json(read_policy(data)))
-    print(f"{len(gold_files)} policies")
+    print(f"{scores['title'].wanted} policies")
     for key, score in scores.items():
         print(f"{key:20} {score}")
         if given.misses:
