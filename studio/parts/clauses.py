@@ -18,6 +18,13 @@ def place_name(clause: Clause) -> str:
     return name if len(name) <= PREVIEW else name[:PREVIEW] + "…"
 
 
+def cite_names(clauses: Sequence[Clause], retired: Sequence[Clause], cites: Sequence[str]) -> dict[str, str]:
+    """Clause id → name for choosing citations: every clause, and those of `cites` that exist no more, marked so."""
+    names = {clause.id: place_name(clause) for clause in clauses}
+    vanished = {clause.id: place_name(clause) for clause in retired}
+    return names | {cite: f"【依据已不存在】{vanished.get(cite, cite)}" for cite in cites if cite not in names}
+
+
 def draw_clauses(clauses: Sequence[Clause], *, marked: frozenset[str] = frozenset(), height: int = 640) -> None:
     """The whole text in a scrolling box; cited clauses are marked."""
     parts = []

@@ -17,6 +17,9 @@ _TEXT = frozenset((ParagraphRole.BODY, ParagraphRole.ITEM, ParagraphRole.ARTICLE
 _HEADED = frozenset(
     (ParagraphRole.HEADING_1, ParagraphRole.HEADING_2, ParagraphRole.HEADING_3, ParagraphRole.HEADING_4)
 )
+_RUN_TOGETHER = re.compile(
+    r"。\s*(?P<label>[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百]{1,5}条(?=[\s　]))"
+)
 _BEGINS_INSIDE = re.compile(r"[，。、；：！？”’）》」』】,;]")
 
 
@@ -34,6 +37,8 @@ def _doubts(taken: Taken) -> tuple[str, ...]:
             found.append("结尾没有句末标点，可能没有完，或者是小标题。")
         if taken.role in _HEADED and len(text) > LONG_HEADING and "。" not in text:
             found.append("作为标题太长，可能不是标题。")
+        if not taken.paragraph.row and (inside := _RUN_TOGETHER.search(text)):
+            found.append(f"中间有“{inside['label']}”，可能是两条连在了一起。")
     if _BEGINS_INSIDE.match(text):
         found.append("以标点开头，可能是上一段的后半句。")
     if unclosed(text):

@@ -13,6 +13,7 @@ from studio.domain.people import Person, Role
 from studio.domain.policy import Disclosure, Policy
 from studio.parts.choosing import CHOSEN
 from studio.parts.clauses import draw_clauses
+from studio.parts.paragraphs import draw_paragraphs
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
 from studio.store.policies import StoredPolicy
@@ -61,6 +62,7 @@ def _name(stored: StoredPolicy) -> str:
 
 
 def _draw_confirm(studio: Studio, person: Person, stored: StoredPolicy) -> None:
+    draw_paragraphs(studio, person, stored.policy.id)
     left, right = st.columns([1, 1], gap="large")
     with left:
         st.subheader("原文")
