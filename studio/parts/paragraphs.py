@@ -93,9 +93,9 @@ def draw_paragraphs(studio: Studio, person: Person, policy_id: str) -> None:
         if view is None:
             return
         with st.container(border=True):
-            left, right = st.columns([5, 2], vertical_alignment="center")
-            left.markdown(_summary(view))
-            opened = right.toggle("核对段落", key=f"{view.key}.open")
+            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                st.markdown(_summary(view), width="content")
+                opened = st.toggle("核对段落", key=f"{view.key}.open", width="content")
             if view.opened is None:
                 _told_here(view)
             if opened:
@@ -145,11 +145,10 @@ def _draw_open(view: _View) -> None:
     if view.outdated:
         st.info("程序更新后，读出的段落与已保存的条款有出入。请点下面的“重新读一遍原文件”，条款会按现在的读法更新。")
     places = _chosen_places(view)
+    st.caption(f"这里列出 {len(places)} 段。" if places else "这里没有段落。")
     if places:
         for place in _page_of(view, places):
             _draw_row(view, place)
-    else:
-        st.caption("这里没有段落。")
     _draw_kept(view)
     _draw_read_again(view)
 
@@ -162,15 +161,16 @@ def _chosen_places(view: _View) -> list[int]:
     which = left.radio(
         "看哪些段落",
         list(sets),
-        format_func=lambda name: f"{name}（{len(sets[name])}）",
         index=0 if doubtful else 1,
         horizontal=True,
         key=f"{view.key}.which",
     )
     words = right.text_input("查找文字", key=f"{view.key}.find", placeholder="写几个字，只看有这些字的段落").strip()
     found = {place for place in sets[which] if words in view.rows[place].paragraph.text}
-    # What is being corrected stays in sight, also when nothing is doubtful about it any more.
-    return sorted(found | ({view.opened} if view.opened is not None else set()))
+    if view.opened is not None:
+        # What is being corrected stays in sight with its new other half, also when nothing is doubtful any more.
+        found |= {view.opened} | ({view.opened + 1} & view.touched)
+    return sorted(found)
 
 
 def _page_of(view: _View, places: Sequence[int]) -> Sequence[int]:
@@ -203,7 +203,7 @@ def _row_html(view: _View, place: int) -> str:
     chips = [f'<span style="{_CHIP}">{ROLE_NAMES[taken.role]}</span>']
     if place in view.touched:
         chips.append(f'<span style="{_MARK}">已更正</span>')
-    under = f"属于：{html.escape(place_name(clause))}" if clause else ""
+    under = f"条款：{html.escape(place_name(clause))}" if clause else ""
     text = html.escape(taken.paragraph.text).replace("\t", "　|　")
     doubts = "".join(
         f'<div style="color:#8A5A00;font-size:14px">▲ {html.escape(why)}</div>' for why in view.doubts[place]
