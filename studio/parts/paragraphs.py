@@ -146,8 +146,10 @@ def _draw_open(view: _View) -> None:
         st.info("程序更新后，读出的段落与已保存的条款有出入。请点下面的“重新读一遍原文件”，条款会按现在的读法更新。")
     places = _chosen_places(view)
     st.caption(f"这里列出 {len(places)} 段。" if places else "这里没有段落。")
-    if places:
-        for place in _page_of(view, places):
+    drawn = st.container()
+    shown_places = _page_of(view, places)
+    with drawn:
+        for place in shown_places:
             _draw_row(view, place)
     _draw_kept(view)
     _draw_read_again(view)
@@ -174,10 +176,11 @@ def _chosen_places(view: _View) -> list[int]:
 
 
 def _page_of(view: _View, places: Sequence[int]) -> Sequence[int]:
-    pages = -(-len(places) // PAGE)
+    """The places on the chosen page; the page's buttons are drawn where this is called."""
+    pages = max(-(-len(places) // PAGE), 1)
     if pages == 1:
         return places
-    page = st.number_input(f"第几页（共 {pages} 页）", 1, pages, key=f"{view.key}.page.{pages}", width=180)
+    page = st.pagination(pages, key=f"{view.key}.page.{pages}")
     return places[(page - 1) * PAGE : page * PAGE]
 
 
@@ -185,11 +188,13 @@ def _draw_row(view: _View, place: int) -> None:
     taken, opened = view.rows[place], view.opened == place
     left, right = st.columns([7, 1], vertical_alignment="top")
     left.html(_row_html(view, place))
-    if right.button("收起" if opened else "更正", key=f"{view.key}.row.{place}", width="stretch"):
-        _forget(view)
-        if not opened:
-            st.session_state[f"{view.key}.row"] = place
-        st.rerun(scope="fragment")
+    right.button(
+        "收起" if opened else "更正",
+        key=f"{view.key}.row.{place}",
+        width="stretch",
+        on_click=_forget if opened else _open,
+        args=(view,) if opened else (view, place),
+    )
     if opened:
         with st.container(border=True):
             _told_here(view)
@@ -308,7 +313,6 @@ def _do(view: _View, make: Callable[[frozenset[str]], None], *, where: str) -> N
             make(frozenset())
         except BreaksCitations as breaks:
             st.session_state[f"{view.key}.asked"] = _Asked(where, make, breaks.broken)
-            st.rerun(scope="fragment")
         st.rerun()
 
 
@@ -326,9 +330,7 @@ def _draw_asked(view: _View, *, where: str) -> bool:
         f"否则不能送审：{listed}"
     )
     go, stop = st.columns(2)
-    if stop.button("不改了", key=f"{view.key}.asked.stop", width="stretch"):
-        _forget(view)
-        st.rerun(scope="fragment")
+    stop.button("不改了", key=f"{view.key}.asked.stop", width="stretch", on_click=_forget, args=(view,))
     if go.button("仍然这样改", key=f"{view.key}.asked.go", width="stretch"):
         with telling():
             asked.do(frozenset(asked.broken))
@@ -345,6 +347,11 @@ def _tell_later(view: _View, message: str) -> None:
 def _told_here(view: _View) -> None:
     if message := st.session_state.pop(f"{view.key}.told", ""):
         st.success(message)
+
+
+def _open(view: _View, place: int) -> None:
+    _forget(view)
+    st.session_state[f"{view.key}.row"] = place
 
 
 def _forget(view: _View, *, row: bool = True) -> None:
