@@ -96,6 +96,7 @@ def draw_paragraphs(studio: Studio, person: Person, policy_id: str) -> None:
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
                 st.markdown(_summary(view), width="content")
                 opened = st.toggle("核对段落", key=f"{view.key}.open", width="content")
+            _tell_of_others(view)
             if view.opened is None:
                 _told_here(view)
             if opened:
@@ -191,7 +192,6 @@ def _draw_row(view: _View, place: int) -> None:
     right.button(
         "收起" if opened else "更正",
         key=f"{view.key}.row.{place}",
-        width="stretch",
         on_click=_forget if opened else _open,
         args=(view,) if opened else (view, place),
     )
@@ -208,7 +208,7 @@ def _row_html(view: _View, place: int) -> str:
     chips = [f'<span style="{_CHIP}">{ROLE_NAMES[taken.role]}</span>']
     if place in view.touched:
         chips.append(f'<span style="{_MARK}">已更正</span>')
-    under = f"条款：{html.escape(place_name(clause))}" if clause else ""
+    under = f"条款：{html.escape(place_name(clause) if clause.level or clause.label else '开头部分')}" if clause else ""
     text = html.escape(taken.paragraph.text).replace("\t", "　|　")
     doubts = "".join(
         f'<div style="color:#8A5A00;font-size:14px">▲ {html.escape(why)}</div>' for why in view.doubts[place]
@@ -342,6 +342,14 @@ def _draw_asked(view: _View, *, where: str) -> bool:
 def _tell_later(view: _View, message: str) -> None:
     """A message that survives the rerun after an act, and is shown where the person is looking."""
     st.session_state[f"{view.key}.told"] = message
+
+
+def _tell_of_others(view: _View) -> None:
+    """A button pressed on paragraphs that somebody has changed meanwhile does nothing: say why."""
+    seen = st.session_state.get(f"{view.key}.seen", view.version)
+    if seen != view.version and f"{view.key}.told" not in st.session_state:
+        st.info("段落刚被别人（或您在另一个页面）更正过，下面是最新的。您刚才按下的更正没有写入，请看过再改。")
+    st.session_state[f"{view.key}.seen"] = view.version
 
 
 def _told_here(view: _View) -> None:

@@ -15,7 +15,7 @@ from studio.domain.people import Person, Role
 from studio.domain.policy import Clause
 from studio.domain.states import State
 from studio.parts.choosing import choose
-from studio.parts.clauses import cite_names, draw_clauses, place_name
+from studio.parts.clauses import BROKEN, cite_names, draw_clauses, place_name
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
 from studio.policy.candidates import candidates_for, entry_of
@@ -192,7 +192,6 @@ def _draw_entry(
 ) -> Entry | None:
     """The entry as edited; None when it was ticked for removal. A citation whose clause vanished stays to be seen."""
     places = cite_names(clauses, retired, entry.cites)
-    known = {clause.id for clause in clauses}
     with st.container(border=True):
         st.markdown(f"**第 {number} 条**")
         values: dict[str, Any] = {}
@@ -210,8 +209,8 @@ def _draw_entry(
             placeholder="选择这句话依据的条款",
             key=f"{key}.cites",
         )
-        if any(cite not in known for cite in entry.cites):
-            st.error("有依据的条款已不存在（段落更正过）。请去掉它，重新选择这句话的依据后保存。")
+        if broken := [places[cite] for cite in entry.cites if places[cite].startswith(BROKEN)]:
+            st.error(f"{'、'.join(broken)}：段落更正过，原文里没有这个条款了。请去掉它，重新选择这句话的依据后保存。")
         own, drop = st.columns(2)
         values["own"] = own.checkbox("本单位自行说明，原文没有", entry.own, key=f"{key}.own")
         if drop.checkbox("删除这一条", key=f"{key}.drop"):
