@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from studio.domain.correction import ParagraphRole
 from studio.policy import marks
 from studio.policy.dates import first_date, whole_date
 from studio.policy.lines import Line
@@ -46,6 +47,8 @@ class Head:
     disclosure: str = ""
     dated: date | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    roles: list[ParagraphRole] = field(default_factory=list)
+    """What each of its lines was taken for, in order."""
 
     @property
     def raw_title(self) -> str:
@@ -64,15 +67,16 @@ def read_head(lines: Sequence[Line], start: int = 0) -> tuple[Head, int]:
     """The head that begins at `start`, and the index of the first line of the body."""
     head, index = Head(), start
     while index < len(lines):
-        text = lines[index].text
-        if lines[index].row:
+        if lines[index].row or lines[index].said:
             break
-        if _furniture(head, text) or _title_goes_on(head, text, lines[index + 1 : index + 3]):
+        if role := _taken_as(head, lines[index].text, lines[index + 1 : index + 3]):
+            head.roles.append(role)
             index += 1
             continue
         taken = addressee_lines(lines, index) if head.title_lines or head.doc_number or head.order else 0
         if taken:
             head.addressee = _without_colon("".join(line.text for line in lines[index : index + taken]))
+            head.roles += [ParagraphRole.ADDRESSEE] * taken
             index += taken
         break
     return head, _past_late_furniture(head, lines, index)
@@ -105,12 +109,35 @@ _GLUED = re.compile(
 )
 
 
+def _taken_as(head: Head, text: str, ahead: Sequence[Line]) -> ParagraphRole | None:
+    """What this line of the head is, after the head has taken it; None when the head ends before it."""
+    role = None
+    if _furniture(head, text):
+        role = ParagraphRole.TOP
+    elif _number(head, text):
+        role = ParagraphRole.NUMBER
+    elif _note(head, text):
+        role = ParagraphRole.TOP
+    elif _title_goes_on(head, text, ahead):
+        role = ParagraphRole.TITLE
+    if not head.title_lines:
+        # What looked like a title was the red head above it.
+        head.roles = [ParagraphRole.TOP if role is ParagraphRole.TITLE else role for role in head.roles]
+    return role
+
+
 def addressee_lines(lines: Sequence[Line], index: int) -> int:
     """How many lines from `index` on are the addressee; 0 when none is here."""
     so_far = ""
     for count, line in enumerate(lines[index : index + 5], start=1):
         so_far += line.text
-        if "。" in so_far or len(so_far) > MOST_ADDRESSEE or marks.label_of(line.text) or _NOT_ADDRESSED.search(so_far):
+        if (
+            line.said
+            or "。" in so_far
+            or len(so_far) > MOST_ADDRESSEE
+            or marks.label_of(line.text)
+            or _NOT_ADDRESSED.search(so_far)
+        ):
             return 0
         if so_far.endswith(("：", ":")):
             return count
@@ -120,7 +147,7 @@ def addressee_lines(lines: Sequence[Line], index: int) -> int:
 
 
 def _furniture(head: Head, text: str) -> bool:
-    """Takes a line that is neither title nor addressee; answers whether it was one."""
+    """Takes a stamp, a line of the page's own data or a red head; answers whether it was one."""
     if marks.is_stamp(text):
         return True
     if match := marks.METADATA.fullmatch(text):
@@ -133,7 +160,7 @@ def _furniture(head: Head, text: str) -> bool:
         head.red_heads += head.title_lines
         head.title_lines.clear()
         return True
-    return _number(head, text) or _note(head, text)
+    return False
 
 
 def _number(head: Head, text: str) -> bool:
@@ -238,10 +265,13 @@ def _past_late_furniture(head: Head, lines: Sequence[Line], index: int) -> int:
     """A red head or number may stand under the title's place in saved pages."""
     while (
         index < len(lines)
-        and not lines[index].row
+        and not (lines[index].row or lines[index].said)
         and (marks.red_head(lines[index].text) or marks.doc_number(lines[index].text))
     ):
-        _furniture(head, lines[index].text)
+        furniture = _furniture(head, lines[index].text)
+        if not furniture:
+            _number(head, lines[index].text)
+        head.roles.append(ParagraphRole.TOP if furniture else ParagraphRole.NUMBER)
         index += 1
     return index
 

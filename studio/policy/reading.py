@@ -11,21 +11,24 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 import studio
-from studio.domain.policy import Reading
+from studio.domain.correction import Correction
+from studio.domain.policy import Clause, Reading
 from studio.errors import UnusableInput
 from studio.policy import facts, passages
+from studio.policy.clause_ids import with_kept_ids
+from studio.policy.corrections import Fit, corrected
 from studio.policy.office import CONVERSION_SECONDS
 from studio.policy.readers.contract import Lines, sample_of
 from studio.policy.readers.registry import reader_for
 from studio.policy.refusals import OLE2_MAGIC, refusal
 from studio.policy.serial import reading_from_json
-from studio.policy.structure import HISTORY, Structure, structure_of
+from studio.policy.structure import HISTORY, Structure, paragraphs_of, structure_of_paragraphs
 
 MOST_BYTES = 100 * 1024 * 1024
 MOST_CHARACTERS = 2_000_000
@@ -66,10 +69,35 @@ def read_policy_safely(data: bytes, name: str = "") -> Reading:
         raise UnusableInput(CRASHED) from trouble
 
 
-def reading_of(lines: list[str]) -> Reading:
-    """The reading of a text that is already lines: pasted, or from another reader."""
-    structure = structure_of(lines)
-    return _filled(structure)
+def reading_of(
+    lines: Sequence[str], corrections: Iterable[Correction] = (), *, known: Sequence[Clause] = ()
+) -> Reading:
+    """The reading of a text that is already lines: pasted, from another reader, or read before.
+
+    `corrections` are a person's, oldest first; those that do not fit are passed over. `known` are the clauses
+    of earlier readings, which keep their ids.
+    """
+    structure = corrected_structure(lines, corrections).structure
+    clauses = with_kept_ids(structure.clauses, known)
+    current = {clause.id for clause in clauses}
+    return replace(
+        _filled(replace(structure, clauses=clauses)),
+        retired=tuple(clause for clause in known if clause.id not in current),
+        lines=tuple(lines),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectedStructure:
+    structure: Structure
+    fits: tuple[Fit, ...]
+    """One for each correction, in their order."""
+
+
+def corrected_structure(lines: Sequence[str], corrections: Iterable[Correction]) -> CorrectedStructure:
+    """The structure after the corrections that fit; clause ids are this reading's own, nothing is kept."""
+    given = corrected(paragraphs_of(lines), corrections)
+    return CorrectedStructure(structure=structure_of_paragraphs(given.paragraphs), fits=given.fits)
 
 
 def _lines(data: bytes) -> list[str]:

@@ -20,6 +20,7 @@ _PARTS: Mapping[str, type[Any]] = {
     "goals": Candidate,
     "audience": Candidate,
     "clauses": Clause,
+    "retired": Clause,
 }
 _DATES = frozenset(("issued_on", "effective_on", "expires_on", "deadline", "when"))
 
