@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,42 +104,44 @@ class _Grams:
 
     def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
         counts = [Counter(_runs(text)) for text in (*old, *new)]
+        self.split = len(old)
         spread = Counter(run for count in counts for run in count)
-        columns = {run: place for place, run in enumerate(run for run, times in spread.items() if times > 1)}
-        rarity = {run: float(np.log((1 + len(counts)) / times)) + 0.1 for run, times in spread.items()}
+        self.rarity_of = {run: float(np.log((1 + len(counts)) / times)) + 0.1 for run, times in spread.items()}
+        # A run that only one of the documents has adds nothing to what two passages share.
+        common = set().union(*counts[: self.split]) & set().union(*counts[self.split :])
+        columns = {run: place for place, run in enumerate(run for run in spread if run in common)}
         self.weights: Matrix = np.zeros((len(counts), max(1, len(columns))), np.float32)
         self.total: Matrix = np.zeros(len(counts), np.float32)
         lengths: Matrix = np.zeros(len(counts), np.float32)
         for row, count in enumerate(counts):
-            lengths[row] = np.sqrt(sum((times * rarity[run]) ** 2 for run, times in count.items())) or 1.0
-            self.total[row] = sum(rarity[run] for run in count) or 1.0
-            for run, times in count.items():
-                if run in columns:
-                    self.weights[row, columns[run]] = times * rarity[run]
-        self.lengths, self.split = lengths, len(old)
-        self.rarity_of = rarity
-        self.rarity = np.array([rarity[run] for run in columns] or [0.0], np.float32)
+            weighted = {run: times * self.rarity_of[run] for run, times in count.items()}
+            lengths[row] = np.sqrt(sum(weight**2 for weight in weighted.values())) or 1.0
+            self.total[row] = sum(self.rarity_of[run] for run in count) or 1.0
+            held = [run for run in count if run in columns]
+            self.weights[row, [columns[run] for run in held]] = [weighted[run] for run in held]
+        self.weights /= lengths[:, None]
+        self.rarity: Matrix = np.array([self.rarity_of[run] for run in columns] or [0.0], np.float32)
 
     def cosine(self) -> Matrix:
-        unit = (self.weights / self.lengths[:, None]).astype(np.float32)
-        found: Matrix = np.matmul(unit[: self.split], unit[self.split :].T)
+        found: Matrix = np.matmul(self.weights[: self.split], self.weights[self.split :].T)
         return found
 
     def overlap(self) -> Matrix:
         """The share of the smaller passage's runs that the other one holds."""
-        smaller = np.minimum(self.total[: self.split, None], self.total[None, self.split :])
-        found: Matrix = (self._shared() / smaller).astype(np.float32)
+        smaller: Matrix = np.minimum(self.total[: self.split, None], self.total[None, self.split :])
+        found: Matrix = (self._shared / smaller).astype(np.float32)
         return found
 
     def share_of_new(self) -> Matrix:
         """Of each new passage (column), the share that also stands in each old one (row)."""
-        found: Matrix = self._shared() / self.total[None, self.split :]
+        found: Matrix = self._shared / self.total[None, self.split :]
         return found
 
     def share_of_old(self) -> Matrix:
-        found: Matrix = self._shared() / self.total[: self.split, None]
+        found: Matrix = self._shared / self.total[: self.split, None]
         return found
 
+    @cached_property
     def _shared(self) -> Matrix:
         there = (self.weights > 0).astype(np.float32)
         found: Matrix = np.matmul(there[: self.split] * self.rarity, there[self.split :].T)
@@ -293,6 +296,7 @@ class _Sentences:
         self._new = [_parts(text) for text in new]
         self._rarity = rarity
         self._runs: dict[str, frozenset[str]] = {}
+        self._weights: dict[str, float] = {}
         self._known: dict[tuple[str, str], float] = {}
 
     def share_from(self, column: int, row: int, *, heir: int | None) -> float:
@@ -326,7 +330,9 @@ class _Sentences:
         return self._known[key]
 
     def _weight(self, part: str) -> float:
-        return self._sum(self._runs_of(part))
+        if part not in self._weights:
+            self._weights[part] = self._sum(self._runs_of(part))
+        return self._weights[part]
 
     def _sum(self, runs: Iterable[str]) -> float:
         return sum(self._rarity[run] for run in runs)

@@ -73,6 +73,8 @@ def difference(old: str, new: str) -> tuple[Mark, ...]:
     """
     if plain(old) == plain(new):
         return (Mark(Op.EQUAL, new),) if new else ()
+    if not old or not new:
+        return (Mark(Op.DELETE, old),) if old else (Mark(Op.INSERT, new),)
     before, after = _units(old), _units(new)
     raw: list[tuple[Op, list[str]]] = []
     for edit in Indel.opcodes([plain(word) for word in before], [plain(word) for word in after]):
