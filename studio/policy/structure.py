@@ -78,7 +78,8 @@ class Structure:
 def structure_of(raw_lines: Sequence[str]) -> Structure:
     """Takes the reader's lines apart. Never raises; a file without structure is one clause."""
     lines = cleaned(raw_lines)
-    parts = [_part(piece, habit_of(lines)) for piece in _split(lines)]
+    habit = habit_of(lines)
+    parts = [_part(piece, habit) for piece in _split(lines)]
     _promote_annexed_plan(parts)
     clauses: list[Clause] = []
     warnings: list[str] = []
