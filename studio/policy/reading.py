@@ -41,6 +41,7 @@ MEMORY = 1024 * 1024 * 1024
 EMPTY = "文件是空的。请重新选择政策文件后上传。"
 TOO_BIG = f"文件超过 {MOST_BYTES // 1024 // 1024} MB，没有读取。请去掉图片等内容，另存后再上传。"
 BLANK = "文件里没有文字，可能是扫描图片或空白页。请上传带文字的 DOCX 或 TXT 版。"
+ONLY_TITLE = "文件里只有标题一类的文字，没有读到正文。请确认文件完整，用 WPS 或 Word 打开后另存为 DOCX，再上传。"
 TOO_LONG = (
     f"文件文字超过 {MOST_CHARACTERS // 10_000} 万字或 {MOST_LINES // 10_000} 万行，不像一份政策文件，没有读取。"
     "请只保留政策正文，或拆成几个文件后再上传。"
@@ -56,7 +57,10 @@ CRASHED = "读取这个文件时出了问题，已经停止，系统没有受影
 def read_policy(data: bytes, name: str = "") -> Reading:
     """Everything that can be told from the file. Raises `UnusableInput`; the file's name plays no part."""
     del name  # formats are told by content alone; callers may still pass what they have
-    return reading_of(_lines(data))
+    found = reading_of(_lines(data))
+    if not found.clauses:
+        raise UnusableInput(ONLY_TITLE)
+    return found
 
 
 def read_policy_safely(data: bytes, name: str = "") -> Reading:

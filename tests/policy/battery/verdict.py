@@ -13,7 +13,29 @@ from studio.errors import UnusableInput
 from studio.policy import reading
 
 FORMATS = frozenset(
-    "DOCX DOC WPS Word PDF OFD ODT ODF RTF TXT HTML MHT MHTML Office Excel RAR 7Z GZ ZIP TIFF MB".split()
+    [
+        "DOCX",
+        "DOC",
+        "WPS",
+        "Word",
+        "PDF",
+        "OFD",
+        "ODT",
+        "ODF",
+        "RTF",
+        "TXT",
+        "HTML",
+        "MHT",
+        "MHTML",
+        "Office",
+        "Excel",
+        "RAR",
+        "7Z",
+        "GZ",
+        "ZIP",
+        "TIFF",
+        "MB",
+    ]
 )
 
 
