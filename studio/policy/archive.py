@@ -27,7 +27,7 @@ CHUNK = 256 * 1024
 BOMB = "这个文件解压后异常庞大，为安全起见没有打开。请确认文件来源，用 WPS 或 Word 打开后另存为 DOCX 再上传。"
 BROKEN = "这个文件不完整或已经损坏，打不开。请重新下载或复制一份，确认能用 WPS 或 Word 打开后再上传。"
 LOCKED = "这个文件设置了打开密码，无法读取。请取消密码、另存后再上传。"
-DOCTYPE = "这个文件里带有外部定义（DOCTYPE），为安全起见没有读取。请用 WPS 或 Word 另存为 DOCX 后再上传。"
+DOCTYPE = "这个文件里带有外部定义，为安全起见没有读取。请用 WPS 或 Word 另存为 DOCX 后再上传。"
 
 _ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError, OverflowError)
 

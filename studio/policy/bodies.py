@@ -115,9 +115,14 @@ _COMPANIES = ("公司", "有限公司")
 
 
 def _longest(found: list[tuple[int, int]]) -> set[tuple[int, int]]:
-    return {
-        one for one in found if not any(other != one and other[0] <= one[0] and one[1] <= other[1] for other in found)
-    }
+    """Those that lie in no other one. Sorted first: comparing each with each takes minutes on 局局局局…"""
+    kept: set[tuple[int, int]] = set()
+    furthest = -1
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        if end > furthest:
+            kept.add((start, end))
+            furthest = end
+    return kept
 
 
 def compared(name: str) -> str:

@@ -1,45 +1,87 @@
 """The process that parses a file from outside: the file on stdin, JSON on stdout, nothing kept.
 
-`python -m studio.policy.child [NAME]` answers {"reading": …} or {"error": sentence}.
+`python -m studio.policy.child [NAME [SECONDS [MEMORY [CLOCK]]]]` answers {"reading": …} or {"error": sentence}; a
+reader's own slip adds {"slip": traceback}, for the log. What libraries print goes nowhere.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
 
 from studio.errors import UnusableInput
-from studio.policy.archive import BOMB
-from studio.policy.reading import CRASHED, MEMORY, SECONDS, read_policy
+from studio.policy.reading import CRASHED, MEMORY, SECONDS, TOO_LARGE, TOO_SLOW, read_policy
 from studio.policy.serial import reading_as_json
+
+MOST_ANSWER = 64 * 1024 * 1024
+
+
+class _OutOfTime(BaseException):
+    """The processor time is used up. No `Exception`: a reader that catches everything must not catch this."""
 
 
 def main() -> int:
-    _limit()
-    name = sys.argv[1] if len(sys.argv) > 1 else ""
-    sys.stdout.buffer.write(json.dumps(_answer(sys.stdin.buffer.read(), name), ensure_ascii=False).encode())
+    name, seconds, memory, clock = (*sys.argv[1:], "", "", "", "")[:4]
+    with _silenced() as answer_to:
+        _limit(seconds=int(seconds or SECONDS), memory=int(memory or MEMORY), clock=int(clock or SECONDS))
+        answer_to.write(_answer(name))
     return 0
 
 
-def _answer(data: bytes, name: str) -> dict[str, object]:
+def _answer(name: str) -> bytes:
     try:
-        return {"reading": reading_as_json(read_policy(data, name))}
+        answer = _as_bytes({"reading": reading_as_json(read_policy(sys.stdin.buffer.read(), name))})
+        return answer if len(answer) <= MOST_ANSWER else _as_bytes({"error": TOO_LARGE})
     except UnusableInput as unusable:
-        return {"error": str(unusable)}
+        return _as_bytes({"error": str(unusable)})
     except MemoryError:
-        return {"error": BOMB}
-    except RecursionError:
-        return {"error": CRASHED}
+        return _as_bytes({"error": TOO_LARGE})
+    except _OutOfTime:
+        return _as_bytes({"error": TOO_SLOW})
+    except Exception:
+        return _as_bytes({"error": CRASHED, "slip": traceback.format_exc(limit=-12)})
 
 
-def _limit() -> None:
+def _as_bytes(answer: Mapping[str, object]) -> bytes:
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
+@contextlib.contextmanager
+def _silenced() -> Iterator[BinaryIO]:
+    """Hands out the real stdout for the answer and points both outputs of everybody else at nothing."""
+    with os.fdopen(os.dup(1), "wb") as kept, open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+        yield kept
+
+
+def _limit(*, seconds: int, memory: int, clock: int) -> None:
+    """Limits that the system holds, whatever a reader does and also when the parent is gone."""
     try:
         import resource
+        import signal
     except ImportError:
         return  # Windows has no rlimits; the parent's clock still ends the process
-    for what, amount in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
+    signal.signal(signal.SIGXCPU, _out_of_time)
+    signal.alarm(clock + 5)
+    limits = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0))
+    for what, amount in limits:
         _, hard = resource.getrlimit(what)
-        resource.setrlimit(what, (amount if hard < 0 else min(amount, hard), hard))
+        # One more second of processor time, to say so; then the system kills. For memory the last word stays
+        # as it was: LibreOffice, started from here for old Word files, is given its own measure.
+        last = hard if what == resource.RLIMIT_AS else amount + 1 if what == resource.RLIMIT_CPU else amount
+        last = last if hard < 0 or what == resource.RLIMIT_AS else min(last, hard)
+        with contextlib.suppress(ValueError, OSError):  # macOS does not take a limit on address space
+            resource.setrlimit(what, (amount if last < 0 else min(amount, last), last))
+
+
+def _out_of_time(*_: object) -> None:
+    raise _OutOfTime
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ from studio.policy.sentences import GAP, unclosed
 
 LONG = 18
 """A line without a closing mark and this long is broken off, not finished."""
+MOST_JOINED = 8000
+"""No paragraph was broken into more than this many characters; joining on would take quadratic time."""
 MOST_OPEN = 400
 """A bracket open for longer than this was forgotten, not broken."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]")
@@ -161,11 +163,11 @@ def doubled(paragraph: Paragraph) -> list[str]:
 
 def _goes_on(so_far: _Growing, last: Line, line: Line, habit: Habit) -> bool:
     text = so_far.text
-    if so_far.first.row or line.row:
+    if so_far.first.row or line.row or len(text) > MOST_JOINED:
         return False
     if line.text.startswith(_STARTS_INSIDE):
         return True
-    if _starts_something(line.text) or _stands_alone(text):
+    if _starts_something(line.text) or _stands_alone(text[:MOST_OPEN]):
         return False
     inside = unclosed(text[-MOST_OPEN:])
     if inside and len(text) < MOST_OPEN * 4:
@@ -177,7 +179,11 @@ def _goes_on(so_far: _Growing, last: Line, line: Line, habit: Habit) -> bool:
             return not line.indented
         if habit.gap_parts and not line.after_gap:
             return True
-    return not _finished(text) and len(last.text) >= max(LONG, habit.width - 6) and not _short_heading(text, habit)
+    return (
+        not _finished(text[-MOST_OPEN:])
+        and len(last.text) >= max(LONG, habit.width - 6)
+        and not _short_heading(text, habit)
+    )
 
 
 def _finished(text: str) -> bool:
@@ -209,10 +215,9 @@ def _stands_alone(text: str) -> bool:
 
 def _short_heading(text: str, habit: Habit) -> bool:
     """A heading on its own line; one that fills the line may go on."""
-    label = marks.label_of(text)
-    if label is None or "。" in text:
+    if len(text) > 45 or (habit.width and len(text) >= habit.width - 1):
         return False
-    return not (habit.width and len(text) >= habit.width - 1) and len(text) <= 45
+    return "。" not in text and marks.label_of(text) is not None
 
 
 def _signature(lines: Sequence[Line], index: int) -> bool:

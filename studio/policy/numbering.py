@@ -17,6 +17,8 @@ from studio.policy.numerals import in_chinese, in_roman
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LEVELS = 9
 MOST_COUNT = 32_768
+MOST_ANCESTORS = 100
+"""Styles that one style may rest on; Word itself stops at ten."""
 FORMAL = str.maketrans("零一二三四五六七八九十百千万", "零壹贰叁肆伍陆柒捌玖拾佰仟萬")
 
 
@@ -212,7 +214,7 @@ def _places_of_styles(styles: etree._Element | None, linked: Mapping[tuple[str, 
     places: dict[str, Place] = {}
     for style_id in elements:
         ancestor, seen = style_id, set[str]()
-        while ancestor in elements and ancestor not in seen:
+        while ancestor in elements and ancestor not in seen and len(seen) < MOST_ANCESTORS:
             seen.add(ancestor)
             place = _place_in(elements[ancestor].find(f"{W}pPr"))
             if place is not None and place.list_id:

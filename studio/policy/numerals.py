@@ -19,9 +19,15 @@ CHINESE = "".join((*_DIGITS, *_TENS, *_MYRIADS))
 _ARABIC = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
 
 
+MOST_CHARACTERS = 60
+"""A longer run is no number anybody wrote; Python itself refuses to read some thousand digits."""
+
+
 def value_of(written: str) -> Fraction | None:
     """The value, or None when the characters are no well-formed numeral (百, 三五, 万万)."""
     written = written.replace(",", "")
+    if len(written) > MOST_CHARACTERS:
+        return None
     if match := _ARABIC.fullmatch(written):
         value = Fraction(match[1])
         for scale in match[2]:

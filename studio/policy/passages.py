@@ -18,7 +18,7 @@ from studio.policy.dates import Edge, Mention, mentions
 from studio.policy.facts import SELF, Sentence, preamble, sentences_of
 from studio.policy.numerals import CHINESE, value_of
 from studio.policy.quantities import Fact, Kind, facts_in
-from studio.policy.sentences import Span, pieces, sentences, tight
+from studio.policy.sentences import MOST_SENTENCE, Span, pieces, sentences, tight
 
 MOST = 200
 _FIGURES = (Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.MONEY, Kind.SPAN, Kind.NUMBER)
@@ -159,7 +159,8 @@ def definitions(clauses: Sequence[Clause]) -> tuple[Candidate, ...]:
     for patterns in (_DEFINED, _EXPLAINED):
         for clause in clauses:
             for text in _long_sentences(clause.text):
-                for term in _terms_in(text, patterns):
+                # Each term carries its sentence: a line of a thousand terms would be kept a thousand times.
+                for term in _terms_in(text, patterns) if len(text) <= 2 * MOST_SENTENCE else ():
                     found.setdefault(term, Candidate(text=text, clause=clause.id, term=term))
     return tuple(found.values())
 

@@ -83,7 +83,8 @@ def family(kind: Kind) -> Kind:
 
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万亿|[百千]万|[百千]亿|[十百千万亿](?![\u4e00-\u9fff]{0,1}分之))?"
-_HAN = rf"(?:(?<![几数第两])[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?)"
+# Bounded: a page of 一一一一… would otherwise be tried from every character to every other.
+_HAN = rf"(?:(?<![几数第两])[{CHINESE}]{{1,24}}(?:点[零〇一二三四五六七八九]{{1,24}})?)"
 _NUM = rf"(?:(?<![\dA-Za-z.第]){_ARABIC}|{_HAN})"
 _LOW = rf"(?:(?P<low>{_NUM})(?:[—–―～~\-至到]{{1,2}}))?"
 _EACH = "(?:平方米|立方米|月|年|户|人|天|日|次|亩|吨|公斤|斤|笔|个|家|件|台|辆|头|只|吨|公里|小时|学期|学年|生)"
@@ -249,7 +250,7 @@ _PATTERNS = (
     (
         "doc_number",
         r"(?P<code>[\u4e00-\u9fff]{1,18})[〔\[［(（【„](?P<docyear>\d{4}|\d{2})[〕\]］)）】‟]第?(?P<docno>\d{1,5})号"
-        r"|(?P<order>[\u4e00-\u9fff]{1,16}令)[(（]?第?(?P<orderno>[\d〇一二三四五六七八九十百]+)号"
+        r"|(?P<order>[\u4e00-\u9fff]{1,16}令)[(（]?第?(?P<orderno>[\d〇一二三四五六七八九十百]{1,24})号"
         r"|公告(?P<noticeyear>\d{4})年第(?P<noticeno>\d+)号",
     ),
     (
@@ -279,7 +280,7 @@ _PATTERNS = (
     ("half", r"(?P<half>一半|半数)"),
     ("times", rf"{_LOW}(?P<n>{_NUM})倍|(?P<double>双倍)"),
     ("money", rf"{_LOW}(?P<n>{_NUM})余?多?{_MONEY}"),
-    ("reference", rf"第(?P<n>[{CHINESE}]+|\d+)(?P<unit>条|款|项|章|节|编)"),
+    ("reference", rf"第(?P<n>[{CHINESE}]{{1,24}}|\d{{1,24}})(?P<unit>条|款|项|章|节|编)"),
     ("halfspan", r"(?<![\u4e00-\u9fff]一)半(?P<unit>年|个月|天|小时)"),
     (
         "span",
@@ -357,8 +358,9 @@ _HEADED = re.compile(
 
 def _breaks(text: str, place: int) -> bool:
     line = text[text.rfind("\n", 0, place) + 1 : place].strip()
-    after = text[place + 1 :]
-    return len(line) < WRAPPED or line[-1] in "。！？；：" or after[:1] in ("\n", "") or bool(_HEADED.match(after))
+    after = text[place + 1 : place + 2]
+    ended = len(line) < WRAPPED or line[-1] in "。！？；："
+    return ended or after in ("\n", "") or bool(_HEADED.match(text, place + 1))
 
 
 WRAPPED = 18

@@ -10,6 +10,8 @@ OPENING, CLOSING = "（(《〈“‘「『【〔［[", "）)》〉”’」』�
 PAIRS = dict(zip(CLOSING, OPENING, strict=True))
 SENTENCE_END = "。！？!?；;\n"
 PIECE_END = SENTENCE_END + "，,："
+MOST_SENTENCE = 1000
+"""Longer than this nothing is one sentence: it is cut at the next mark, and at twice this anywhere."""
 GAP = r"[ \t\u3000\u00a0\u2002-\u200a]"
 
 
@@ -72,9 +74,13 @@ def _cut(text: str, marks: str) -> Iterator[Span]:
         elif char == "\n":
             # A bracket that is never closed must not swallow the rest of the text.
             depth = 0
+        length = index - start
         if char in marks and depth == 0 and not _within_number(text, index):
             yield from _span(text, start, index)
             start = index + 1
+        elif length >= MOST_SENTENCE and (char in PIECE_END or length >= 2 * MOST_SENTENCE):
+            yield from _span(text, start, index + 1)
+            start, depth = index + 1, 0
     yield from _span(text, start, len(text))
 
 

@@ -129,7 +129,7 @@ def test_a_doctype_is_refused(encoding: str) -> None:
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE w:document [<!ENTITY xxe SYSTEM "file:///etc/passwd">]>',
     )
-    assert "DOCTYPE" in refused(zipped({"word/document.xml": hostile.encode(encoding)}))
+    assert "外部定义" in refused(zipped({"word/document.xml": hostile.encode(encoding)}))
 
 
 def test_deep_nesting_is_refused_or_read() -> None:
@@ -137,8 +137,12 @@ def test_deep_nesting_is_refused_or_read() -> None:
     usable_or_told(("<html><body>" + "<div>" * 20000 + "通知" + "</div>" * 20000).encode())
 
 
-def test_a_text_of_more_than_two_million_characters_is_refused() -> None:
-    assert "万字" in refused(("各级人民政府应当加强领导。\n" * 160_000).encode())
+def test_a_text_of_more_than_a_million_characters_is_refused() -> None:
+    assert "万字" in refused(("各级人民政府应当加强领导。" * 80_000).encode())
+
+
+def test_a_text_of_more_than_fifty_thousand_lines_is_refused() -> None:
+    assert "万行" in refused(("甲\n\n" * (reading.MOST_LINES + 1)).encode())
 
 
 def test_the_child_process_gives_the_same_reading() -> None:
