@@ -23,7 +23,10 @@ WHEELS = HERE / "wheels"
 
 def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):
-        print(f"需要 Python 3.11 或更新的版本，现在是 {platform.python_version()}。请先安装新版 Python 再启动。", file=sys.stderr)
+        print(
+            f"需要 Python 3.11 或更新的版本，现在是 {platform.python_version()}。请先安装新版 Python 再启动。",
+            file=sys.stderr,
+        )
         return 2
     testing = arguments[:1] == ["test"]
     if problem := prepare(testing=testing):
@@ -36,7 +39,9 @@ def main(arguments: list[str]) -> int:
 
 def prepare(*, testing: bool) -> str:
     """Makes the environment when it is missing or its packages changed; a Chinese sentence when that fails."""
-    wanted = hashlib.sha256((HERE / "requirements.txt").read_bytes() + (HERE / "pyproject.toml").read_bytes()).hexdigest()
+    wanted = hashlib.sha256(
+        (HERE / "requirements.txt").read_bytes() + (HERE / "pyproject.toml").read_bytes()
+    ).hexdigest()
     stamp = VENV / ("installed-test" if testing else "installed")
     if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
         return ""

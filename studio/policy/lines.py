@@ -152,7 +152,11 @@ def _goes_on(so_far: Paragraph, last: Line, line: Line, habit: Habit) -> bool:
             return not line.indented
         if habit.gap_parts and not line.after_gap:
             return True
-    return not _finished(text[-MOST_OPEN:]) and len(last.text) >= max(LONG, habit.width - 6) and not _short_heading(text, habit)
+    return (
+        not _finished(text[-MOST_OPEN:])
+        and len(last.text) >= max(LONG, habit.width - 6)
+        and not _short_heading(text, habit)
+    )
 
 
 def _finished(text: str) -> bool:
