@@ -18,7 +18,6 @@ from studio.errors import UnusableInput
 from studio.policy.reading import CRASHED, MEMORY, SECONDS, TOO_LARGE, TOO_SLOW, read_policy
 from studio.policy.serial import reading_as_json
 
-
 MOST_ANSWER = 64 * 1024 * 1024
 
 
