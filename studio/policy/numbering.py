@@ -211,17 +211,18 @@ def _places_of_styles(styles: etree._Element | None, linked: Mapping[tuple[str, 
     """Style id → its place, its own or the one of a style that it is based on."""
     found = [] if styles is None else [s for s in styles.findall(f"{W}style") if _id(s, "type") in ("paragraph", "")]
     elements = {_id(style, "styleId"): style for style in found}
+    own = {style_id: _place_in(style.find(f"{W}pPr")) for style_id, style in elements.items()}
+    above = {style_id: _value(style, "basedOn") for style_id, style in elements.items()}
     places: dict[str, Place] = {}
     for style_id in elements:
-        ancestor, seen = style_id, set[str]()
-        while ancestor in elements and ancestor not in seen and len(seen) < MOST_ANCESTORS:
-            seen.add(ancestor)
-            place = _place_in(elements[ancestor].find(f"{W}pPr"))
+        ancestor = style_id
+        for _ in range(MOST_ANCESTORS):
+            place = own.get(ancestor)
             if place is not None and place.list_id:
                 level = linked.get((place.list_id, style_id), linked.get((place.list_id, ancestor), place.level))
                 places[style_id] = Place(place.list_id, level)
                 break
-            ancestor = _value(elements[ancestor], "basedOn")
+            ancestor = above.get(ancestor, "")
     return places
 
 

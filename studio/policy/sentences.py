@@ -12,6 +12,7 @@ SENTENCE_END = "。！？!?；;\n"
 PIECE_END = SENTENCE_END + "，,："
 MOST_SENTENCE = 1000
 """Longer than this nothing is one sentence: it is cut at the next mark, and at twice this anywhere."""
+_EVENT = re.compile(f"[{re.escape(OPENING + CLOSING + PIECE_END)}]")
 GAP = r"[ \t\u3000\u00a0\u2002-\u200a]"
 
 
@@ -66,7 +67,11 @@ def _family(mark: str) -> str:
 
 def _cut(text: str, marks: str) -> Iterator[Span]:
     start, depth = 0, 0
-    for index, char in enumerate(text):
+    for event in _EVENT.finditer(text):
+        index, char = event.start(), event[0]
+        while index - start > 2 * MOST_SENTENCE:
+            yield from _span(text, start, start + 2 * MOST_SENTENCE)
+            start, depth = start + 2 * MOST_SENTENCE, 0
         if char in OPENING:
             depth += 1
         elif char in CLOSING:
@@ -74,14 +79,14 @@ def _cut(text: str, marks: str) -> Iterator[Span]:
         elif char == "\n":
             # A bracket that is never closed must not swallow the rest of the text.
             depth = 0
-        length = index - start
         if char in marks and depth == 0 and not _within_number(text, index):
             yield from _span(text, start, index)
             start = index + 1
-        elif length >= MOST_SENTENCE and (char in PIECE_END or length >= 2 * MOST_SENTENCE):
+        elif char in PIECE_END and index - start >= MOST_SENTENCE:
             yield from _span(text, start, index + 1)
             start, depth = index + 1, 0
-    yield from _span(text, start, len(text))
+    for place in range(start, max(len(text), 1), 2 * MOST_SENTENCE):
+        yield from _span(text, place, min(len(text), place + 2 * MOST_SENTENCE))
 
 
 def _within_number(text: str, index: int) -> bool:

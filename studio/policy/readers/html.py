@@ -16,6 +16,8 @@ from studio.policy.readers.txt import decoded
 
 SIGNS = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|div|p|table|meta)[\s>]", re.I)
 DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
+ENCODINGS = frozenset(("utf-8", "utf8", "gb2312", "gbk", "gb18030", "big5", "big5-hkscs"))
+"""Believed when declared. Python knows more that a page could name to do harm: punycode takes quadratic time."""
 SILENT = frozenset(
     [
         "script",
@@ -94,10 +96,11 @@ class Html(Reader):
 
 def _text(data: bytes) -> str:
     declared = DECLARED.search(data[:4096])
-    if declared:
+    encoding = declared[1].decode("ascii").lower() if declared else ""
+    if encoding in ENCODINGS:
         try:
-            return _without_declaration(data.decode(declared[1].decode("ascii").replace("gb2312", "gb18030")))
-        except (LookupError, UnicodeError):
+            return _without_declaration(data.decode(encoding.replace("gb2312", "gb18030")))
+        except UnicodeError:
             pass
     return _without_declaration(decoded(data))
 
