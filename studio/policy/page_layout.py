@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import statistics
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,10 @@ FILLED = 2.2
 """Characters that may be missing at the end of a full line: a mark that did not fit, a word kept whole."""
 COLUMN_LINES = 8
 """Lines each of two columns must have."""
+
+
+MOST_UNREADABLE = 0.3
+"""The share of letters without a known code from which on the text of a file is of no use."""
 
 
 @dataclass(frozen=True)
@@ -222,8 +227,8 @@ def _measure(lines: Sequence[_Line]) -> _Measure:
     body = [line for line in text if abs(line.size - measure.size) <= 0.12 * measure.size + 0.3]
     for column in {line.column for line in body}:
         own = [line for line in body if line.column == column]
-        measure.left[column] = _usual([line.left for line in own], measure.size, lowest=True)
-        measure.right[column] = _usual([line.right for line in own], measure.size, lowest=False)
+        measure.left[column] = _usual_left([line.left for line in own], measure.size)
+        measure.right[column] = sorted(line.right for line in own)[int(0.98 * (len(own) - 1))]
     gaps = [
         below.top - above.top
         for above, below in itertools.pairwise(body)
@@ -243,13 +248,12 @@ def _usual_size(lines: Sequence[_Line]) -> float:
     return weights.most_common(1)[0][0] if weights else 1.0
 
 
-def _usual(places: Sequence[float], size: float, *, lowest: bool) -> float:
-    """The outermost place at which at least one in eight lines begins (or ends)."""
+def _usual_left(places: Sequence[float], size: float) -> float:
+    """The outermost place at which at least one in eight lines begins."""
     counted = Counter(round(place / (0.5 * size)) for place in places)
     needed = max(2, len(places) // 8)
     common = [step for step, count in counted.items() if count + counted[step + 1] + counted[step - 1] >= needed]
-    steps = common or list(counted)
-    return (min(steps) if lowest else max(steps)) * 0.5 * size
+    return min(common or counted) * 0.5 * size
 
 
 def _is_indented(line: _Line, measure: _Measure) -> bool:
@@ -323,3 +327,10 @@ def merged(runs: Iterable[Run]) -> list[Run]:
                 continue
         found.append(run)
     return found
+
+
+def unreadable(text: str) -> float:
+    """The share of letters that stand for nothing: private use, unassigned, or the sign for an unknown one."""
+    letters = [char for char in text if not char.isspace()]
+    bad = sum(unicodedata.category(char) in ("Co", "Cn", "Cc", "Cs") or char == "\ufffd" for char in letters)
+    return bad / len(letters) if letters else 0.0

@@ -21,7 +21,6 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 
 MEMBERS: tuple[tuple[str, str], ...] = (
-    ("OFD.xml", "这是 OFD 版式文件，目前还不能直接读取。请上传同一文件的 DOCX 版，或把文字复制到 TXT 文件后上传。"),
     ("xl/workbook.xml", "这是 Excel 表格，不是政策文件正文。请上传政策文件的 DOCX 或 TXT 版。"),
     ("ppt/presentation.xml", "这是演示文稿，不是政策文件正文。请上传政策文件的 DOCX 或 TXT 版。"),
 )

@@ -14,7 +14,7 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from studio.errors import UnusableInput
-from studio.policy.page_layout import Page, Run, merged, paragraphs_of
+from studio.policy.page_layout import MOST_UNREADABLE, Page, Run, merged, paragraphs_of, unreadable
 from studio.policy.readers.contract import Lines, Reader, Sample
 
 MOST_PAGES = 800
@@ -22,8 +22,6 @@ MOST_TABLE_PAGES = 60
 """Pages with ruled tables that are taken apart cell by cell; the rest come in reading order."""
 SLANTED = 0.02
 """Radians; text at another angle is a watermark or a stamp."""
-MOST_UNREADABLE = 0.3
-"""The share of characters without a known letter from which on the text layer is of no use."""
 
 LOCKED = "这个 PDF 设有打开密码，无法读取。请用密码打开后“另存为”或打印成没有密码的 PDF，再上传；也可上传 DOCX 版。"
 BROKEN = "这个 PDF 文件已损坏或没有下载完，打不开。请重新下载，确认能打开后再上传，或上传 DOCX 版。"
@@ -64,7 +62,7 @@ class Pdf(Reader):
         text = "".join(run.text for page in pages for run in page.runs)
         if not text.strip() and not any(page.rows for page in pages):
             raise UnusableInput(SCAN)
-        if _unreadable(text) > MOST_UNREADABLE:
+        if unreadable(text) > MOST_UNREADABLE:
             raise UnusableInput(GARBLED)
         return Lines(paragraphs_of(pages), warnings=[TABLES_LEFT] if left else [])
 
@@ -74,12 +72,6 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as trouble:
         raise UnusableInput(LOCKED if "assword" in str(trouble) else BROKEN) from trouble
-
-
-def _unreadable(text: str) -> float:
-    letters = [char for char in text if not char.isspace()]
-    bad = sum(unicodedata.category(char) in ("Co", "Cn", "Cc", "Cs") or char == "\ufffd" for char in letters)
-    return bad / len(letters) if letters else 0.0
 
 
 def _pages(document: pypdfium2.PdfDocument, data: bytes) -> tuple[list[Page], bool]:
