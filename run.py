@@ -1,4 +1,5 @@
-"""Starts the studio on a machine that has only Python ≥3.11; `python3 run.py test` runs every test.
+"""Starts the studio on a machine that has only Python ≥3.11; `python3 run.py test` runs every test,
+`python3 run.py accuracy` measures how well policy text is understood.
 
 Only the standard library: this file makes the environment that everything else needs.
 """
@@ -34,6 +35,8 @@ def main(arguments: list[str]) -> int:
         return 2
     if testing:
         return test(arguments[1:])
+    if arguments[:1] == ["accuracy"]:
+        return subprocess.call([str(PYTHON), "-m", "tests.benchmarks.accuracy", *arguments[1:]], cwd=HERE)
     return subprocess.call([str(PYTHON), "-m", "studio", *arguments], cwd=HERE)
 
 

@@ -62,13 +62,47 @@ def read(given: argparse.Namespace) -> int:
     return OK
 
 
+def compare(given: argparse.Namespace) -> int:
+    from studio.policy.compare import as_contract_json
+    from studio.policy.compare import compare as compared
+    from studio.policy.reading import read_policy_safely
+
+    old, new = (read_policy_safely(_bytes(path), path.name) for path in (given.old, given.new))
+    found = as_contract_json(compared(old.clauses, new.clauses))
+    if given.json:
+        _print_json(found)
+        return OK
+    for row in found["rows"]:
+        places = f"{'、'.join(row['old']) or '（无）'} → {'、'.join(row['new']) or '（无）'}"
+        print(f"{places}　{_KINDS[row['kind']]}{'，位置移动' if row['moved'] else ''}")
+        if row["kind"] != "unchanged":
+            print("　　" + "".join(_MARKS[op].format(text) for op, text in row["diff"]).replace("\n", "\n　　"))
+    return OK
+
+
+_KINDS = {
+    "unchanged": "未变",
+    "modified": "修改",
+    "added": "新增",
+    "deleted": "删除",
+    "split": "拆分",
+    "merged": "合并",
+}
+_MARKS = {"equal": "{}", "delete": "[-{}-]", "insert": "[+{}+]"}
+
+
 def draft(given: argparse.Namespace) -> int:
     from studio.domain.content import as_json
     from studio.policy.candidates import starting_content
+    from studio.policy.compare import compare as compared
     from studio.policy.reading import read_policy_safely
 
     reading = read_policy_safely(_bytes(given.policy), given.policy.name)
-    content = json.dumps(as_json(starting_content(reading)), ensure_ascii=False, indent=2)
+    comparison = None
+    if given.old:
+        old = read_policy_safely(_bytes(given.old), given.old.name)
+        comparison = compared(old.clauses, reading.clauses)
+    content = json.dumps(as_json(starting_content(reading, comparison)), ensure_ascii=False, indent=2)
     given.out.write_text(content + "\n", encoding="utf-8")
     print(f"已写入 {given.out}。这是从原文摘出的材料，不是写好的解读，请逐条改写。", file=sys.stderr)
     return OK
@@ -252,6 +286,10 @@ def _parser() -> argparse.ArgumentParser:
             made.add_argument("--old", type=Path)
             made.add_argument("--out", type=Path, required=True)
         made.add_argument("--json", action="store_true")
+    made = command("compare", compare, "比对新旧两版政策")
+    made.add_argument("old", type=Path)
+    made.add_argument("new", type=Path)
+    made.add_argument("--json", action="store_true")
     made = command("render", render, "生成材料")
     made.add_argument("content", type=Path)
     made.add_argument("--out", type=Path, required=True)

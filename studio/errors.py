@@ -5,11 +5,14 @@ StudioError
 ├─ NotAllowed      this person may not do this
 ├─ StaleRevision   somebody saved in between; both texts are kept
 ├─ NotFound        there is no such thing (any more)
+├─ BreaksCitations a citation would lose its clause, and nobody has agreed to that; carries which
 ├─ Incomplete      something required is missing; carries the findings
 └─ UnusableInput   a file or a value that cannot be used
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 
 class StudioError(Exception):
@@ -30,6 +33,14 @@ class StaleRevision(StudioError):
 
 class NotFound(StudioError):
     """What the act names does not exist."""
+
+
+class BreaksCitations(StudioError):
+    """The change would make cited clauses vanish. `broken` maps each clause's id to where it is cited."""
+
+    def __init__(self, message: str, broken: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__(message)
+        self.broken = dict(broken)
 
 
 class Incomplete(StudioError):

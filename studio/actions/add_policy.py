@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from studio.actions.steps import acting, new_id
 from studio.domain.people import Role
-from studio.domain.policy import Policy, Reading
+from studio.domain.policy import Policy, Reading, as_read
 from studio.errors import UnusableInput
 from studio.policy.reading import read_policy_safely
 from studio.policy.serial import reading_as_json
@@ -29,27 +30,19 @@ def _keep(studio: Studio, by: str, *, reading: Reading, data: bytes, file_name: 
     digest = studio.media.put(data)
     with studio.store.writing() as tx:
         person = acting(tx, by, Role.DRAFTER)
-        policy = Policy(
-            id=new_id(),
-            title=reading.title,
-            doc_number=reading.doc_number,
-            issuers=reading.issuers,
-            issued_on=reading.issued_on,
-            effective_on=reading.effective_on,
-            expires_on=reading.expires_on,
-            disclosure=reading.disclosure,
-        )
+        policy = as_read(Policy(id=new_id(), title=""), reading)
         tx.policies.add(
             StoredPolicy(
                 policy=policy,
-                reading=reading_as_json(reading),
+                reading=reading_as_json(replace(reading, lines=())),
                 file_name=file_name,
                 file_sha256=digest,
                 department=person.department,
                 confirmed=False,
                 created_by=person.id,
                 created_at=tx.now,
-            )
+            ),
+            lines=reading.lines,
         )
         tx.audit.write(
             person_id=by,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -20,8 +20,10 @@ class Disclosure(StrEnum):
 class Clause:
     """One numbered piece of a policy: a heading with the text that stands directly under it.
 
-    `id` stays the same when the same file is read again (`c3-2-1`: third part, second section,
-    first item; `p` for text before the first heading; `a1` for the first annex).
+    `id` is the printed path when the clause is first seen (`c3-2-1`: third part, second section, first item;
+    `t5` the fifth article; `p` for text before the first heading; `f1-…` within the first annex; `h…` a heading
+    without a number, by its words). From then on it belongs to the words: reading the file again or correcting
+    paragraphs leaves it with them, and no other clause ever gets it (`policy/clause_ids`).
     """
 
     id: str
@@ -90,6 +92,10 @@ class Reading:
     audience: tuple[Candidate, ...] = ()
     clauses: tuple[Clause, ...] = ()
     warnings: tuple[str, ...] = ()
+    retired: tuple[Clause, ...] = ()
+    """Clauses that earlier readings had and this one has not; their ids are not given to others."""
+    lines: tuple[str, ...] = ()
+    """What the reader of the file format gave, before any repair: corrections start from here."""
 
     def clause(self, clause_id: str) -> Clause | None:
         return next((clause for clause in self.clauses if clause.id == clause_id), None)
@@ -115,3 +121,18 @@ class Policy:
     exempt_reason: str = ""
     clauses: tuple[Clause, ...] = field(default=())
     withdrawn_on: date | None = None
+
+
+def as_read(policy: Policy, reading: Reading) -> Policy:
+    """The policy with the facts that a reading found, for a person to confirm."""
+    return replace(
+        policy,
+        title=reading.title,
+        doc_number=reading.doc_number,
+        issuers=reading.issuers,
+        issued_on=reading.issued_on,
+        effective_on=reading.effective_on,
+        expires_on=reading.expires_on,
+        disclosure=reading.disclosure,
+        clauses=reading.clauses,
+    )

@@ -10,12 +10,21 @@ import streamlit as st
 from studio.domain.policy import Clause
 
 PREVIEW = 24
+BROKEN = "【依据已不存在】"
+"""Before the name of a cited clause that vanished when paragraphs were corrected."""
 
 
 def place_name(clause: Clause) -> str:
     """How a clause is shown in a choice: “三 · （三）加强政策性文件的解读工作”."""
     name = clause.place if clause.label or clause.heading else clause.text
     return name if len(name) <= PREVIEW else name[:PREVIEW] + "…"
+
+
+def cite_names(clauses: Sequence[Clause], retired: Sequence[Clause], cites: Sequence[str]) -> dict[str, str]:
+    """Clause id → name for choosing citations: every clause, and those of `cites` that exist no more, marked so."""
+    names = {clause.id: place_name(clause) for clause in clauses}
+    vanished = {clause.id: place_name(clause) for clause in retired}
+    return names | {cite: f"{BROKEN}{vanished.get(cite, cite)}" for cite in cites if cite not in names}
 
 
 def draw_clauses(clauses: Sequence[Clause], *, marked: frozenset[str] = frozenset(), height: int = 640) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -62,12 +62,32 @@ def bodies_in(plain: str) -> Iterator[tuple[int, int, str]]:
         begin = _begins(plain, match.start(), match[0])
         if begin is not None:
             found.append((_cut(plain, begin, match.start()), match.end()))
+    for start, end in _joined(_apart(sorted(_longest(found)), plain)):
+        yield start, end, compared(plain[start:end])
+
+
+def _apart(spans: Iterable[tuple[int, int]], plain: str) -> Iterator[tuple[int, int]]:
+    words = _words()
     last = -1
-    for start, end in sorted(_longest(found)):
+    for start, end in spans:
         name = plain[start:end]
         if start >= last and name not in words.never and not name.endswith(words.never_ends):
             last = end
-            yield start, end, compared(name)
+            yield start, end
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """公安机关 right before 交通管理部门 is one body."""
+    held: tuple[int, int] | None = None
+    for start, end in spans:
+        if held and held[1] == start:
+            held = (held[0], end)
+            continue
+        if held:
+            yield held
+        held = (start, end)
+    if held:
+        yield held
 
 
 def _cut(plain: str, begin: int, suffix_at: int) -> int:
@@ -79,10 +99,19 @@ def _cut(plain: str, begin: int, suffix_at: int) -> int:
 def _begins(plain: str, suffix_at: int, suffix: str) -> int | None:
     words = _words()
     before = plain[max(0, suffix_at - LONGEST) : suffix_at]
-    match = words.known.search(before)
-    if match is None and suffix in words.loose_suffixes:
-        match = words.loose.search(before)
-    return None if match is None else suffix_at - (len(before) - match.start())
+    # 市场监督管理部门: the trade may reach into what looks like a longer suffix (管理部门).
+    for known_before in (before, before + suffix.removesuffix("部门") if suffix.endswith("部门") else before):
+        if match := words.known.search(known_before):
+            return suffix_at - (len(before) - match.start())
+    if suffix not in words.loose_suffixes or (match := words.loose.search(before)) is None:
+        return None
+    begin = suffix_at - (len(before) - match.start())
+    begin += plain[max(0, begin - 1) : begin + 1] in ("以上", "以下", "以内", "以外")
+    return None if suffix in _COMPANIES and not _REGION.match(plain[begin : suffix_at + len(suffix)]) else begin
+
+
+_COMPANIES = ("公司", "有限公司")
+"""Kinds of firms (融资担保公司) are no bodies; one with its region (省农担公司) is."""
 
 
 def _longest(found: list[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -102,3 +131,95 @@ def compared(name: str) -> str:
         if name.endswith(short) and not name.endswith(full):
             return name[: -len(short)] + full
     return name
+
+
+# ── whether two names mean one body ──────────────────────────────────────────────────────────────────
+
+_LEVELS = (
+    (0, re.compile(r"^(?:国务院|国家|中央|中国|全国|最高)")),
+    (1, re.compile(r"^(?:[^市县]{0,4}省|[^市县]{0,8}自治区)")),
+    (2, re.compile(r"^(?:[^区县城]{0,5}(?<!城)市(?![场政容民])|设区的市)")),
+    (3, re.compile(r"^(?:[^乡镇社地园景灾疫校厂小片]{0,6}[县区旗])(?!域)")),
+    (4, re.compile(r"^(?:[^村城]{0,6}(?:乡镇|[乡镇]|街道))")),
+)
+_REGION = re.compile(
+    r"^(?:国务院|国家|中国|本级|各级|同级|地方|当地|本|我|各|.{0,7}?(?:自治区|省|(?<!城)市(?![场政容民])|县|(?<![社地园景灾疫校厂小片])区|州|旗|乡镇|镇|街道)级?)(?=.{2,})"
+)
+_ANY_REGION = ("本级", "各级", "同级", "地方", "当地", "本", "我", "各")
+_ENDINGS = (
+    ("office", re.compile(r"(?:人民政府|政府)?办公[厅室](?:（室）)?$|政府办$")),
+    ("government", re.compile(r"(?:人民政府|政府|管理委员会|管委会)$")),
+    ("court", re.compile(r"(?:人民法院|人民检察院|法院|检察院)$")),
+    ("company", re.compile(r"(?:有限责任公司|股份有限公司|有限公司|公司|集团)$")),
+    ("centre", re.compile(r"中心$")),
+    ("group", re.compile(r"(?:工作)?领导小组$|指挥部$")),
+    (
+        "department",
+        re.compile(
+            r"(?:行政主管部门|行政管理部门|主管部门|行政部门|监管部门|部门|机关|委员会|总局|分局|局|厅|部|署|委|办|会|行)$"
+        ),
+    ),
+)
+
+
+def same_body(one: str, other: str) -> bool:
+    """Whether two names can mean one body: a shortened name, another writing of its trade, a region left out."""
+    if one == other or one.endswith(other) or other.endswith(one):
+        return True
+    if _differ(level_of(one), level_of(other)) or not _one_region(one, other):
+        return False
+    (trade, ending), (other_trade, other_ending) = parted(one), parted(other)
+    if ending != other_ending:
+        return False
+    if not trade or not other_trade:
+        return trade == other_trade
+    shorter, longer = sorted((trade, other_trade), key=len)
+    return len(shorter) >= 2 and shorter[0] == longer[0] and _within(shorter, longer)
+
+
+def _one_region(one: str, other: str) -> bool:
+    """省 and 山东省 can be one; 山东省 and 河北省 cannot; no region goes with any."""
+    here, there = (found[0].removesuffix("级") if (found := _REGION.match(name)) else "" for name in (one, other))
+    if here in ("", *_ANY_REGION) or there in ("", *_ANY_REGION):
+        return True
+    return here.endswith(there) or there.endswith(here)
+
+
+def is_formal(name: str) -> bool:
+    """Whether the name is one body's own: 市财政局 is, 融资担保公司 and 行业主管部门 are not."""
+    trade, ending = parted(name)
+    named = bool(_REGION.match(name)) or bool(_words().whole.fullmatch(name))
+    return named and ending != "company" and not name.endswith(("部门", "机关")) and bool(trade or ending)
+
+
+def is_known(name: str) -> bool:
+    """Whether the name has a region or a known trade, so that it is surely a body's."""
+    return (
+        bool(_REGION.match(name))
+        or bool(_words().whole.fullmatch(name))
+        or bool(_words().known.search(parted(name)[0]))
+    )
+
+
+def level_of(name: str) -> int | None:
+    """0 for the nation, 1 province, 2 city, 3 county, 4 township; None when the name does not tell."""
+    return next((level for level, pattern in _LEVELS if pattern.match(name)), None)
+
+
+def parted(name: str) -> tuple[str, str]:
+    """What a body is about, and what kind of body it is: 市人社局 → (人社, department)."""
+    bare = _REGION.sub("", name) or name
+    for ending, pattern in _ENDINGS:
+        if found := pattern.search(bare):
+            return bare[: found.start()], ending
+    return bare, ""
+
+
+def _differ(one: int | None, other: int | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _within(shorter: str, longer: str) -> bool:
+    """Whether the characters of `shorter` stand in `longer` in order."""
+    rest = iter(longer)
+    return all(char in rest for char in shorter)

@@ -6,18 +6,27 @@ Material to choose from and rewrite, never an answer: the form shows them beside
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
-from studio.domain.content import FIELDS, Content, Entry, FieldContent, PolicyCard
+from studio.domain.content import FIELDS, Change, Content, Entry, FieldContent, PolicyCard
 from studio.domain.policy import Candidate, Clause, Reading, core_title
+from studio.policy.compare import Comparison, Kind, Passage, Row
 from studio.policy.dates import mentions
+from studio.policy.difference import Mark, Op
 from studio.policy.facts import preamble, sentences_of
 from studio.policy.sentences import sentences, tight
 
 MOST = 20
-LAID = {"main_content": 6, "measures": 8, "milestones": 8, "objectives_tasks": 4, "key_terms": 6}
+LAID = {
+    "changes_from_previous": 12,
+    "main_content": 6,
+    "measures": 8,
+    "milestones": 8,
+    "objectives_tasks": 4,
+    "key_terms": 6,
+}
 LAID_ELSEWHERE = 3
 """How many of the best candidates `starting_content` lays into a field."""
 
@@ -43,14 +52,52 @@ def candidates_for(field_key: str, reading: Reading) -> list[Candidate]:
     return list(_unique(finder(reading)))[:MOST] if finder else []
 
 
-def starting_content(reading: Reading) -> Content:
-    """The best candidates laid into their fields with citations. A field without any stays empty."""
+def starting_content(reading: Reading, comparison: Comparison | None = None) -> Content:
+    """The best candidates laid into their fields with citations. A field without any stays empty.
+
+    With a comparison (`new` being this reading), what changed is laid into the difference table.
+    """
     parts = {}
     for key, spec in FIELDS.items():
         best = candidates_for(key, reading)[: LAID.get(key, LAID_ELSEWHERE)]
         if entries := tuple(entry_of(candidate, spec.entry) for candidate in best):
             parts[key] = FieldContent(entries=entries)
+    if comparison and (rows := tuple(changes_of(comparison))):
+        parts["changes_from_previous"] = FieldContent(entries=rows[: LAID["changes_from_previous"]])
     return Content(policy=card_of(reading), title=f"《{core_title(reading.title)}》政策解读", parts=parts)
+
+
+def changes_of(comparison: Comparison) -> Iterator[Change]:
+    """Each change as a row of the difference table, those with changed figures first, then by their extent."""
+    rows = [row for row in comparison.rows if row.kind is not Kind.UNCHANGED]
+    for row in sorted(rows, key=_weight):
+        yield Change(
+            item=(row.new or row.old)[0].place,
+            before=_shown(row.old, [mark for mark in row.marks if mark.op is not Op.INSERT]),
+            now=_shown(row.new, [mark for mark in row.marks if mark.op is not Op.DELETE]),
+            cites=tuple(passage.clause for passage in row.new),
+            own=not row.new,
+        )
+
+
+def _weight(row: Row) -> tuple[int, int]:
+    changed = "".join(mark.text for mark in row.marks if mark.op is not Op.EQUAL)
+    return (0 if re.search(r"\d|[一二三四五六七八九十百千万][个日年元倍%％]", changed) else 1, -len(changed))
+
+
+def _shown(passages: Sequence[Passage], marks: Sequence[Mark]) -> str:
+    """The sentences that changed; a passage that came or went, whole. Empty stands for “not there”."""
+    if not passages:
+        return ""
+    text, changed = "", []
+    for mark in marks:
+        if mark.op is not Op.EQUAL:
+            changed.append((len(text), len(text) + len(mark.text)))
+        text += mark.text
+    touched = [
+        span.text for span in sentences(text) if any(span.start <= end and start <= span.end for start, end in changed)
+    ]
+    return tight("；".join(touched) or text)
 
 
 def card_of(reading: Reading) -> PolicyCard:

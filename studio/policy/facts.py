@@ -30,6 +30,10 @@ _ORDER_BEFORE = re.compile(
     r"(?P<order>[\u4e00-\u9fff]{2,40}?令[（(]?第?[\d〇零一二三四五六七八九十百]+号[）)]?)(?:公布|发布|颁布|印发)的?$"
 )
 _TRIGGER = re.compile(r"根据|依据|依照|按照|遵照|贯彻|落实|遵循|执行")
+_UNMARKED = re.compile(
+    r"(?:贯彻|落实|根据|按照|依据|(?<=方案)和)(?P<name>(?:全?[国省市县区]|[省市县区]、[省市县区]|国家|自治区)?[\u4e00-\u9fff]{0,8}?[“][^”《》]{2,16}[”][\u4e00-\u9fff]{0,14}?(?:规划|工作方案|行动方案|实施方案|行动计划|纲要))(?=等?(?:文件)?(?:精神|要求|部署|[，。、和])|等)"
+)
+"""A plan that is named by its watchword and not by book-title marks: 市“五年取得突破”工作方案."""
 _SUPPORT_BEHIND = re.compile(r"(?:的)?(?:精神|要求|规定|部署|有关规定|等文件|基础上)")
 _NOT_BASIS = re.compile(r"(?:调整实施|停止执行|修改|修订|废止|替代|废除|印发了?|转发|发布|公布|现将|制定了?)$")
 _REPEALED = re.compile(r"废止|停止执行|停止施行|不再执行|宣布失效|同时失效|作废")
@@ -109,6 +113,8 @@ def legal_basis(structure: Structure) -> tuple[NamedDocument, ...]:
     found: dict[str, NamedDocument] = {}
     for clause in preamble(structure.clauses):
         for span in sentences(clause.text):
+            for match in _UNMARKED.finditer(span.text):
+                found.setdefault(match["name"], NamedDocument(name=match["name"]))
             for named in named_documents(span.text):
                 if not _is_own(named.document.name, own) and _rests_on(span.text, named, clause.text):
                     found.setdefault(named.document.name, named.document)
@@ -152,7 +158,17 @@ def issuers(structure: Structure) -> tuple[str, ...]:
     noted = marks.orgs_in(next((v for k, v in main.head.metadata.items() if k in _ISSUER_KEYS), ""))
     choices = (main.head.red_heads, main.signed_by, titled, ordered, noted, _body_in_history(structure))
     best = max(choices, key=len)
-    return tuple(dict.fromkeys(best if len(best) > 1 else next((choice for choice in choices if choice), ())))
+    chosen = best if len(best) > 1 else next((choice for choice in choices if choice), ())
+    return tuple(dict.fromkeys(_fuller(_STANDS_IN.sub("", name), titled) for name in chosen))
+
+
+_STANDS_IN = re.compile(r"[（(][^（）()]*代章[）)]$")
+"""Another body's seal stands in for the issuer's own."""
+
+
+def _fuller(name: str, others: Iterable[str]) -> str:
+    """A body signs as 省发展改革委 under a title that names it with its province."""
+    return next((other for other in others if other.endswith(name)), name)
 
 
 def issued_on(structure: Structure) -> date | None:
@@ -206,7 +222,12 @@ def _bare(name: str) -> str:
 
 def _is_own(name: str, own: set[str]) -> bool:
     bare = _bare(name)
-    return bool(bare) and any(bare == mine or (len(bare) > 8 and bare in mine) for mine in own)
+    # 个人所得税法实施条例 is made under 个人所得税法, and is another document.
+    return bool(bare) and any(
+        bare == mine
+        or (len(bare) > 8 and bare in mine and not re.search(rf"{re.escape(bare)}〉?》?(?:的?实施|若干)", mine))
+        for mine in own
+    )
 
 
 def _number(inside: str) -> str:
@@ -234,7 +255,8 @@ def _rests_on(sentence: str, named: Named, whole: str) -> bool:
         return bool(re.search(r"为(?:贯彻|落实|深入)|落实", whole[whole.find(sentence) + len(sentence) :] + behind))
     if _NOT_BASIS.search(re.sub(r"《[^《》]*》|[（(][^（）()]*[）)]|[、和及]", "", before)[-12:]) or "收悉" in behind:
         return False
-    return bool(_TRIGGER.search(before) or _SUPPORT_BEHIND.match(behind))
+    asked = re.search(r"(?:作出|提出)了?(?:一系列)?(?:具体|明确|全面|专门|新的?)?(?:部署|规定|要求)", behind)
+    return bool(_TRIGGER.search(before) or _SUPPORT_BEHIND.match(behind) or asked)
 
 
 def _repealed(clauses: Sequence[Clause]) -> Iterator[NamedDocument]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from studio.domain.correction import ParagraphRole
 from studio.policy import marks
 from studio.policy.dates import first_date, whole_date
 from studio.policy.lines import Line
@@ -25,6 +26,7 @@ _ORDER = re.compile(
 _NOTICE = re.compile(
     r"(?P<word>[\u4e00-\u9fff]{2,40}(?:公告|通告))[（(]?(?P<year>(?:19|20)\d\d)年第?(?P<number>\d+)号[）)]?"
 )
+_ONLY_DATE = re.compile(r"[（(](?:19|20)\d\d年(?:\d{1,2}月)?[）)]")
 _SUFFIX = re.compile(
     r"[（(](?:试行|暂行|修订|修正|草案|征求意见稿|送审稿|摘要|节选|[^（）()]{0,10}(?:年|版|本))[^（）()]{0,6}[）)]"
 )
@@ -45,6 +47,8 @@ class Head:
     disclosure: str = ""
     dated: date | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    roles: list[ParagraphRole] = field(default_factory=list)
+    """What each of its lines was taken for, in order."""
 
     @property
     def raw_title(self) -> str:
@@ -63,18 +67,63 @@ def read_head(lines: Sequence[Line], start: int = 0) -> tuple[Head, int]:
     """The head that begins at `start`, and the index of the first line of the body."""
     head, index = Head(), start
     while index < len(lines):
-        text = lines[index].text
-        if lines[index].row:
+        if lines[index].row or lines[index].said:
             break
-        if _furniture(head, text) or _title_goes_on(head, text, lines[index + 1 : index + 3]):
+        if role := _taken_as(head, lines[index].text, lines[index + 1 : index + 3]):
+            head.roles.append(role)
             index += 1
             continue
         taken = addressee_lines(lines, index) if head.title_lines or head.doc_number or head.order else 0
         if taken:
             head.addressee = _without_colon("".join(line.text for line in lines[index : index + taken]))
+            head.roles += [ParagraphRole.ADDRESSEE] * taken
             index += taken
         break
     return head, _past_late_furniture(head, lines, index)
+
+
+def unglued(lines: Sequence[Line]) -> list[Line]:
+    """The lines with a title, a number and an addressee that were printed as one line taken apart."""
+    found: list[Line] = []
+    for place, line in enumerate(lines):
+        glued = _GLUED.fullmatch(line.text) if place < MOST_HEAD_LINES and not line.row else None
+        parts = (
+            [part.strip() for part in glued.group("title", "number", "rest") if part and part.strip()] if glued else []
+        )
+        if len(parts) > 1 and glued and marks.doc_number(glued["number"]) and _is_title(glued["title"] or ""):
+            found += [replace(line, text=part) for part in parts]
+        else:
+            found.append(line)
+    return found
+
+
+def _is_title(text: str) -> bool:
+    whole = text.count("《") == text.count("》") and not re.search(r"，|》[（(]", text)
+    return not text or (whole and marks.completes_title(text))
+
+
+MOST_HEAD_LINES = 15
+_GLUED = re.compile(
+    r"(?P<title>[^。；]{0,150}?(?:通知|意见|决定|批复|函|通报|公告|通告|办法|规定|方案|细则|措施|请示|报告|规划|计划)[》）)]?\s*)?"
+    r"(?P<number>[（(]?[\u4e00-\u9fff]{1,14}\s*[〔\[［【（(](?:19|20)\d{2}[〕\]］】）)]\s*第?\d{1,5}号[）)]?)\s*(?P<rest>[\u4e00-\u9fff][^。；《]{0,200}[:：])?"
+)
+
+
+def _taken_as(head: Head, text: str, ahead: Sequence[Line]) -> ParagraphRole | None:
+    """What this line of the head is, after the head has taken it; None when the head ends before it."""
+    role = None
+    if _furniture(head, text):
+        role = ParagraphRole.TOP
+    elif _number(head, text):
+        role = ParagraphRole.NUMBER
+    elif _note(head, text):
+        role = ParagraphRole.TOP
+    elif _title_goes_on(head, text, ahead):
+        role = ParagraphRole.TITLE
+    if not head.title_lines:
+        # What looked like a title was the red head above it.
+        head.roles = [ParagraphRole.TOP if role is ParagraphRole.TITLE else role for role in head.roles]
+    return role
 
 
 def addressee_lines(lines: Sequence[Line], index: int) -> int:
@@ -82,7 +131,13 @@ def addressee_lines(lines: Sequence[Line], index: int) -> int:
     so_far = ""
     for count, line in enumerate(lines[index : index + 5], start=1):
         so_far += line.text
-        if "。" in so_far or len(so_far) > MOST_ADDRESSEE or marks.label_of(line.text) or _NOT_ADDRESSED.search(so_far):
+        if (
+            line.said
+            or "。" in so_far
+            or len(so_far) > MOST_ADDRESSEE
+            or marks.label_of(line.text)
+            or _NOT_ADDRESSED.search(so_far)
+        ):
             return 0
         if so_far.endswith(("：", ":")):
             return count
@@ -92,7 +147,7 @@ def addressee_lines(lines: Sequence[Line], index: int) -> int:
 
 
 def _furniture(head: Head, text: str) -> bool:
-    """Takes a line that is neither title nor addressee; answers whether it was one."""
+    """Takes a stamp, a line of the page's own data or a red head; answers whether it was one."""
     if marks.is_stamp(text):
         return True
     if match := marks.METADATA.fullmatch(text):
@@ -105,7 +160,7 @@ def _furniture(head: Head, text: str) -> bool:
         head.red_heads += head.title_lines
         head.title_lines.clear()
         return True
-    return _number(head, text) or _note(head, text)
+    return False
 
 
 def _number(head: Head, text: str) -> bool:
@@ -147,7 +202,8 @@ def _note(head: Head, text: str) -> bool:
     if marks.is_date(text):
         head.dated = whole_date(text)
         return True
-    return False
+    # A month under the title tells no day, and is no part of the title.
+    return head.complete and bool(_ONLY_DATE.fullmatch(tight(text)))
 
 
 def _take_history(head: Head, text: str) -> None:
@@ -174,15 +230,25 @@ def _title_goes_on(head: Head, text: str, ahead: Sequence[Line]) -> bool:
     if head.complete:
         plain = tight(text)
         tail = _SUFFIX.fullmatch(plain) or re.fullmatch(r"的(?:通知|公告|决定|意见|通报|函)", plain)
-        if tail:
+        if tail or _resumes(head, text, ahead):
             head.title_lines.append(text)
-        return bool(tail)
+            return True
+        return False
     too_much = len(head.title_lines) >= MOST_TITLE_LINES or len(head.title) + len(text) > MOST_TITLE
     speaks = "。" in text or text.endswith(("：", ":", "；", "，"))
     if too_much or speaks or (head.order and not head.title_lines and not _title_ahead(text, ahead)):
         return False
     head.title_lines.append(text)
     return True
+
+
+def _resumes(head: Head, text: str, ahead: Sequence[Line]) -> bool:
+    """A title that only seemed complete (…记录制度) and goes on, with its number or addressee right behind."""
+    behind = ahead[0].text if ahead else ""
+    closes = bool(marks.doc_number(behind)) or behind.endswith(("：", ":")) or marks.is_history(behind)
+    known = head.doc_number or marks.is_org(text) or marks.is_date(text) or marks.red_head(text)
+    plain = "。" not in text and not text.endswith(("：", ":", "；", "，")) and len(text) <= 40
+    return closes and not known and plain and marks.completes_title(text) and not re.match(r"为|根据|现|经", text)
 
 
 def _title_ahead(text: str, ahead: Sequence[Line]) -> bool:
@@ -199,10 +265,13 @@ def _past_late_furniture(head: Head, lines: Sequence[Line], index: int) -> int:
     """A red head or number may stand under the title's place in saved pages."""
     while (
         index < len(lines)
-        and not lines[index].row
+        and not (lines[index].row or lines[index].said)
         and (marks.red_head(lines[index].text) or marks.doc_number(lines[index].text))
     ):
-        _furniture(head, lines[index].text)
+        furniture = _furniture(head, lines[index].text)
+        if not furniture:
+            _number(head, lines[index].text)
+        head.roles.append(ParagraphRole.TOP if furniture else ParagraphRole.NUMBER)
         index += 1
     return index
 

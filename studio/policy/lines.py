@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from studio.domain.correction import ParagraphRole
 from studio.policy import marks
 from studio.policy.sentences import GAP, unclosed
 
@@ -33,6 +34,8 @@ class Line:
     indented: bool
     after_gap: bool
     """An empty line stands before it."""
+    said: ParagraphRole | None = None
+    """What a person said that it is; None when nobody did, and its form decides."""
 
     @property
     def row(self) -> bool:
@@ -52,19 +55,43 @@ class Habit:
     """Paragraphs are parted by empty lines, and lines of one paragraph are not."""
 
 
-@dataclass
-class Paragraph:
-    """Lines joined. `seams` are the places in `text` where two lines met."""
+@dataclass(frozen=True, kw_only=True)
+class Paragraph(Line):
+    """Lines joined: nothing more is joined to it unless a person says so."""
 
+    place: int = -1
+    """Where it stands among the file's paragraphs, from 0."""
+    seams: tuple[int, ...] = ()
+    """The places in `text` where two lines met."""
+
+
+@dataclass
+class _Growing:
+    """A paragraph while its lines are gathered."""
+
+    first: Line
     text: str
-    first: int
-    row: bool = False
     seams: list[int] = field(default_factory=list)
 
     def take(self, line: str) -> None:
         self.seams.append(len(self.text))
-        gap = " " if re.search(r"[A-Za-z0-9]$", self.text) and re.match(r"[A-Za-z]", line) else ""
-        self.text += gap + line
+        self.text = met(self.text, line)
+
+    def grown(self) -> Paragraph:
+        return whole(self.first, text=self.text, seams=tuple(self.seams))
+
+
+def met(first: str, second: str) -> str:
+    """Two lines as one: a gap is left between a Latin word or number and a Latin word, and nowhere else."""
+    gap = " " if re.match(r"[A-Za-z0-9]", first[-1:]) and re.match(r"[A-Za-z]", second) else ""
+    return f"{first}{gap}{second}"
+
+
+def whole(line: Line, *, text: str = "", seams: tuple[int, ...] = ()) -> Paragraph:
+    """The line as a paragraph, with other words where they are given."""
+    return Paragraph(
+        text=text or line.text, indented=line.indented, after_gap=line.after_gap, said=line.said, seams=seams
+    )
 
 
 def cleaned(raw: Sequence[str]) -> list[Line]:
@@ -111,14 +138,14 @@ def habit_of(lines: Sequence[Line]) -> Habit:
 
 def joined(lines: Sequence[Line], habit: Habit) -> list[Paragraph]:
     """The paragraphs that these lines make up."""
-    found: list[Paragraph] = []
+    found: list[_Growing] = []
     for index, line in enumerate(lines):
         signature = _signature(lines, index)
         if found and not signature and _goes_on(found[-1], lines[index - 1], line, habit):
             found[-1].take(line.text)
         else:
-            found.append(Paragraph(text=line.text, first=index, row=line.row))
-    return found
+            found.append(_Growing(first=line, text=line.text))
+    return [growing.grown() for growing in found]
 
 
 def doubled(paragraph: Paragraph) -> list[str]:
@@ -134,9 +161,9 @@ def doubled(paragraph: Paragraph) -> list[str]:
     return found
 
 
-def _goes_on(so_far: Paragraph, last: Line, line: Line, habit: Habit) -> bool:
+def _goes_on(so_far: _Growing, last: Line, line: Line, habit: Habit) -> bool:
     text = so_far.text
-    if so_far.row or line.row or len(text) > MOST_JOINED:
+    if so_far.first.row or line.row or len(text) > MOST_JOINED:
         return False
     if line.text.startswith(_STARTS_INSIDE):
         return True

@@ -60,13 +60,19 @@ class Lists:
     def label(self, paragraph: etree._Element) -> str:
         """The printed label of this paragraph, "" when it has none. Advances the count."""
         place = self._place(paragraph)
-        if place is None or place.list_id not in self.levels:
-            return ""
-        level = self.levels[place.list_id].get(place.level)
+        return "" if place is None else self.next_label(place)
+
+    def next_label(self, place: Place) -> str:
+        """The printed label of the next paragraph at this place, "" when there is none. Advances the count."""
+        level = self.levels.get(place.list_id, {}).get(place.level)
         if level is None:
             return ""
         self._step(place, level)
-        return _finished(self._filled(place, level))
+        return finished(self._filled(place, level))
+
+    def start_at(self, place: Place, number: int) -> None:
+        """The next paragraph at this place gets this number."""
+        self._counts.setdefault(self.family[place.list_id], {})[place.level] = number - 1
 
     def _place(self, paragraph: etree._Element) -> Place | None:
         properties = paragraph.find(f"{W}pPr")
@@ -232,8 +238,8 @@ def _place_in(properties: etree._Element | None) -> Place | None:
     return Place(_value(numbered, "numId"), min(_number(_value(numbered, "ilvl")), LEVELS - 1))
 
 
-def _finished(label: str) -> str:
-    """With the gap that print shows: none after Chinese marks, a wide space after 第一条."""
+def finished(label: str) -> str:
+    """A label with the gap that print shows: none after Chinese marks, a wide space after 第一条."""
     if re.search(r"[编章节条]$", label):
         return f"{label}　"
     return f"{label} " if re.search(r"[0-9A-Za-z]$", label) else label

@@ -20,9 +20,12 @@ from studio.policy.numerals import CHINESE, value_of
 from studio.policy.quantities import Fact, Kind, facts_in
 from studio.policy.sentences import MOST_SENTENCE, Span, pieces, sentences, tight
 
-MOST = 80
+MOST = 200
 _FIGURES = (Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.MONEY, Kind.SPAN, Kind.NUMBER)
-_RESPONSIBLE = re.compile(r"[（(]?(?:责任|牵头|配合|对接|主管|实施|参与|落实)(?:单位|部门|科室)[：:].*$")
+_WHO_DOES = r"(?:责任|牵头|配合|对接|主管|实施|参与|落实)(?:单位|部门|科室)[：:]"
+_RESPONSIBLE = re.compile(
+    rf"[（(]{_WHO_DOES}[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]|(?<![（(]){_WHO_DOES}.*$"
+)
 _LIMIT = re.compile(
     r"不得?[少低小]于|不得?[超高多大]过?于?|不超过|不得超过|不能超过|以[上下内]|之内|内|至少|最[高长低多少]|达到|应当留存|上限|下限|控制在|限额|超过|满|全覆盖|不足"
 )
@@ -34,6 +37,7 @@ _GRANT = re.compile(
 )
 _AIM = re.compile(r"力争|确保|建成|完成|实现|培育|覆盖|目标|争取|打造|引进|创建|普及|建设|建有|每年|每个")
 _SCOPE = re.compile(r"(?:确定|选择|选取|在)[^，。]*\d+个(?:省|市|县|区|地区|城市|试点|单位|部门)")
+_RATIO = re.compile(r"(?<![\d:：])(?P<one>\d{1,3})[:：](?P<other>\d{1,3})(?![\d:：])(?=的?比例)")
 _PAST = re.compile(r"已经?|目前|截至目前|近年|以来|去年(?!度)|同期|曾")
 _STRUCTURE = re.compile(
     r"(?:以下|如下|包括|下列|等|共|分为)\S{0,6}[\d一二三四五六七八九十]+(?:个|项|类|种|方面|部分|条|步)"
@@ -51,16 +55,39 @@ _AIMS_HEADING = re.compile(r"总体要求|指导思想|总体思路|总要求|�
 _PURPOSE = re.compile(
     r"为(?:了|着)?(?P<why>[^。]{6,400}?)(?:，(?=(?:特|现|我|本|经|拟|决定|提出|制定|根据|按照|依据|依照|结合|遵照|就|国务院|省|市|区|县)[^，]*)|，?特?制定|$)"
 )
-_TERM = r"(?P<term>[^，。；：]{1,40}?)"
+_TERM = r"(?P<term>[^，。；：]{1,60}?)"
 _DEFINED = (
+    re.compile(rf"所称的?\s*{_TERM}[，,]?\s*(?:是指|指的是|特指|系指|包括|指|为)"),
     re.compile(
         rf"(?:{SELF})\s*(?:中)?(?:所称|所指|所说|所规定)的?\s*{_TERM}[，,]?\s*(?:，)?(?:是指|指的是|特指|系指|包括|指|为)"
     ),
-    re.compile(rf"^(?:[（(][\d{CHINESE}]+[）)]|\d+[.．、])?\s*(?:其中，)?{_TERM}[，,]?\s*(?:是指|指的是|特指|系指)"),
+    re.compile(
+        rf"^(?:[（(][\d{CHINESE}]+[）)]|\d+[.．、])?\s*(?:其中，)?{_TERM}[，,]?\s*(?:一般|主要|通常|具体)?(?:是指|指的是|特指|系指)"
+    ),
     re.compile(r"^(?P<term>[^，。；：、]{2,16})包括(?=.{8,}、)"),
     re.compile(r"[（(](?P<term>[^，。；：）)（(]{2,40}?)[，,]?\s*(?:是指|指的是|特指|系指)"),
     re.compile(r"(?:^|，)(?P<term>[“\"][^”\"]{1,30}[”\"][^，。；：]{0,12}?)[，,]?\s*(?:是指|指的是|特指|系指|包括)"),
 )
+_EXPLAINED = (
+    # A footnote: [8]工业APP：…
+    re.compile(r"^[\[［〔【(（]\d{1,2}[\]］〕】)）]\s*(?P<term>[^，。；：]{2,40})[：:]"),
+    re.compile(
+        r"^(?:注\s*\d*[：:]\s*|\d{1,2}[.．、]\s*|[（(]\d{1,2}[）)]\s*)?(?P<term>[^，。；：]{2,24})[：:]\s*(?:是|指|即|系)"
+    ),
+    re.compile(r"(?:^|，)(?P<term>“[^”]{1,20}”[^，。；：“”是]{0,8})是(?=[^，。；]{6})"),
+    re.compile(r"^(?P<term>[^，。；：、是为的]{2,16})是[^。]{0,60}，表现为"),
+    re.compile(
+        r"^(?:[（(]?[\d一二三四五六七八九十]+[)）.、．])?\s*(?P<term>[^，。；：、是为的]{2,16})是[^。]{8,160}的(?:方式|活动|行为|过程|模式|制度|机制|统称|总称|凭证|产业|形态|平台|体系|企业|费用|权利)$"
+    ),
+    re.compile(r"^(?P<term>[^，。；：、指]{2,12})指(?![导示定出明向引标派挥数令认责])(?=[^。]{6})"),
+    re.compile(
+        r"^(?P<term>[^，。；：、是为]{2,16})(?:为|=|＝)[^。]{4,80}(?:之和|之比|的比例|的比重|的比值|的总和|[×÷])"
+    ),
+    re.compile(r"^(?P<term>[^，。；：、是为]{2,12})包括(?=[^，。；]{4,40}(?:和|及|与))"),
+    re.compile(r"(?P<term>“[^”]{1,20}”[\u4e00-\u9fff]{0,6})[（(](?=[^（）()]{8,})(?!以下)"),
+    re.compile(r"[（(]以下(?:简|统)?称(?:为)?[：:]?\s*(?P<term>[“‘\"《]?[^（）()，。；]{2,30}?[”’\"》]?)[）)]"),
+)
+"""Looser ways to explain a term; offered behind the explicit ones."""
 _APPLIES = re.compile(
     rf"适用于\s*(?P<who>[^；]{{2,160}}?)(?=，(?:自|有效|不适用|其他|法律|由)|$)|(?:的)?(?P<who2>[^，；]{{2,80}}?)，?适用{SELF}"
 )
@@ -87,14 +114,28 @@ class _Scored:
 
 
 def targets(clauses: Sequence[Clause], *, issued_on: date | None) -> tuple[Candidate, ...]:
-    """Pieces with a figure to be met or granted: value and unit as printed, the day by which if it is said."""
-    return _ranked(scored for sentence in _body(clauses) for scored in _targets_in(sentence, issued_on))
+    """Every figure to be met or granted: value and unit as printed, the day by which if it is said."""
+    above = _headings_above(clauses)
+    return _ranked(
+        scored for sentence in _body(clauses) for scored in _targets_in(sentence, above[sentence.clause.id], issued_on)
+    )
+
+
+def _headings_above(clauses: Sequence[Clause]) -> dict[str, str]:
+    """For each clause its own heading and those it stands under, joined."""
+    headings = {clause.id: clause.heading for clause in clauses}
+    steps = {clause_id: clause_id.split("-") for clause_id in headings}
+    return {
+        clause_id: "".join(headings.get("-".join(path[:depth]), "") for depth in range(1, len(path) + 1))
+        for clause_id, path in steps.items()
+    }
 
 
 def timeline(clauses: Sequence[Clause], *, issued_on: date | None) -> tuple[Candidate, ...]:
     """What is to happen by, from or on a date; dates of the past and dates inside names are left out."""
-    found = [scored for sentence in _body(clauses, covering=True) for scored in _moments_in(sentence, issued_on)]
-    return _ranked(found)
+    spoken = list(_body(clauses, covering=True))
+    found = [scored for sentence in spoken for scored in _moments_in(sentence, issued_on)]
+    return _ranked([*found, *(scored for sentence in spoken for scored in _recurrent_in(sentence))])
 
 
 def goals(clauses: Sequence[Clause]) -> tuple[Candidate, ...]:
@@ -104,56 +145,59 @@ def goals(clauses: Sequence[Clause]) -> tuple[Candidate, ...]:
 
 
 def audience(clauses: Sequence[Clause], *, addressee: str) -> tuple[Candidate, ...]:
-    """Whom the policy is for, as it says itself; the addressee last."""
+    """Whom the policy is for, as it says itself, and whom it is addressed to."""
     found = [*_stated_audience(clauses), *_spoken_of(clauses)]
     if addressee:
         first = next((clause.id for clause in clauses), "")
-        found.append(_Scored(0.5, Candidate(text=addressee, clause=first)))
+        found.append(_Scored(2.2, Candidate(text=addressee, clause=first)))
     return _ranked(found)
 
 
 def definitions(clauses: Sequence[Clause]) -> tuple[Candidate, ...]:
-    """Terms that the policy explains, in the order of the text."""
+    """Terms that the policy explains: said outright first (是指), then the looser ways, each in the order of the text."""
     found: dict[str, Candidate] = {}
-    for clause in clauses:
-        for text in _long_sentences(clause.text):
-            # Each term carries its sentence: a line of a thousand terms would be kept a thousand times.
-            for term in _terms_in(text) if len(text) <= 2 * MOST_SENTENCE else ():
-                found.setdefault(term, Candidate(text=text, clause=clause.id, term=term))
+    for patterns in (_DEFINED, _EXPLAINED):
+        for clause in clauses:
+            for text in _long_sentences(clause.text):
+                # Each term carries its sentence: a line of a thousand terms would be kept a thousand times.
+                for term in _terms_in(text, patterns) if len(text) <= 2 * MOST_SENTENCE else ():
+                    found.setdefault(term, Candidate(text=text, clause=clause.id, term=term))
     return tuple(found.values())
 
 
 # ── targets ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _targets_in(sentence: Sentence, issued_on: date | None) -> Iterator[_Scored]:
+def _targets_in(sentence: Sentence, above: str, issued_on: date | None) -> Iterator[_Scored]:
     plain = _RESPONSIBLE.sub("", sentence.text)
     dated = mentions(plain, issued_on=issued_on)
     for piece in pieces(plain):
         figures = figures_in(piece.text)
         if not figures:
             continue
-        chosen = _main_figure(figures)
-        score = _target_score(piece.text, chosen)
-        if score >= 3:
-            value, unit = printed_figure(piece.text, chosen, figures)
-            when = _bounding(piece, dated, issued_on)
-            yield _Scored(
-                score,
-                Candidate(
-                    text=piece.text,
-                    clause=sentence.clause.id,
-                    value=value,
-                    unit=unit,
-                    deadline=when.when if when and when.edge is not Edge.FROM else None,
-                    when=when.when if when else None,
-                ),
+        main = _main_figure(figures)
+        when = _bounding(piece, dated, issued_on)
+        for figure in figures:
+            if any(_is_lower_end(figure, other, piece.text) for other in figures) or _was(figure, piece.text):
+                continue
+            value, unit = printed_figure(piece.text, figure, figures)
+            candidate = Candidate(
+                text=piece.text,
+                clause=sentence.clause.id,
+                value=value,
+                unit=unit,
+                deadline=when.when if when and when.edge is not Edge.FROM else None,
+                when=when.when if when else None,
             )
+            yield _Scored(_target_score(piece.text, figure, above) + (figure is main), candidate)
+        if ratio := _RATIO.search(piece.text):
+            text = f"{ratio['one']}:{ratio['other']}"
+            yield _Scored(1.0, Candidate(text=piece.text, clause=sentence.clause.id, value=text, unit="比例"))
 
 
 def figures_in(text: str) -> list[Fact]:
-    """Percentages, sums, terms and counts; 一个, 一次 and ordinals are none."""
-    return [fact for fact in facts_in(text) if fact.kind in _FIGURES and not fact.soft]
+    """Percentages, sums, terms and counts; 一个, 一次 and ordinals are none, 一半 is."""
+    return [fact for fact in facts_in(text) if fact.kind in _FIGURES and (not fact.soft or fact.kind is Kind.PERCENT)]
 
 
 def _main_figure(figures: Sequence[Fact]) -> Fact:
@@ -162,16 +206,14 @@ def _main_figure(figures: Sequence[Fact]) -> Fact:
     return min(reversed(figures), key=lambda fact: order[fact.kind])
 
 
-def _target_score(text: str, figure: Fact) -> float:
-    score = 3.0 * bool(_LIMIT.search(text)) + 2.0 * bool(_CHANGE.search(text))
-    score += 2.0 * bool(_GRANT.search(text)) + 1.5 * bool(_AIM.search(text))
-    score += {Kind.PERCENT: 2.0, Kind.POINTS: 2.0, Kind.TIMES: 1.5, Kind.MONEY: 1.5}.get(figure.kind, 0.0)
-    score += 2.0 * bool(_SCOPE.search(text))
-    score += 1.0 * (figure.kind is Kind.SPAN and bool(re.search(r"[期限可应]", text)))
-    score -= 2.0 * bool(_PAST.search(text)) + 3.0 * bool(_STRUCTURE.search(text))
-    if figure.kind is Kind.NUMBER and not _LIMIT.search(text) and not re.search(r"\d", figure.text):
-        score -= 2
-    return score
+def _target_score(text: str, figure: Fact, above: str) -> float:
+    """How likely a figure is a target. Weights: logistic regression over 23 annotated policies, rounded."""
+    score = 1.0 * bool(_LIMIT.search(text)) + 1.3 * bool(_AIM.search(text)) + 0.6 * bool(_SCOPE.search(text))
+    score += 0.8 * bool(re.search("目标|指标", above)) + 0.8 * bool(re.search("左右|约|以上", text))
+    score += {Kind.MONEY: 1.2, Kind.SPAN: -0.6, Kind.NUMBER: -2.1}.get(figure.kind, 0.0)
+    score += 1.9 * bool(re.search(r"\d", figure.text))
+    score -= 0.5 * bool(_CHANGE.search(text)) + 0.8 * bool(_PAST.search(text)) + 0.3 * bool(_STRUCTURE.search(text))
+    return score - (1.0 if len(text) < 8 else 0.0)
 
 
 def printed_figure(text: str, figure: Fact, figures: Sequence[Fact]) -> tuple[str, str]:
@@ -183,6 +225,15 @@ def printed_figure(text: str, figure: Fact, figures: Sequence[Fact]) -> tuple[st
     if figure.kind is Kind.MONEY and "/" not in unit and (per := _per(text[: figure.start])):
         unit = f"{unit}/{per}"
     return value, unit
+
+
+def _was(figure: Fact, text: str) -> bool:
+    """The former value of a change: 由原50%提高至70%."""
+    changed = re.match(
+        r"[^，。；]{0,8}?(?:提高|提升|降低|下降|增加|减少|调整|压缩|缩短|延长|上浮|下浮|放宽|扩大)[至到为]",
+        text[figure.end :],
+    )
+    return bool(changed) and bool(re.search(r"[由从][^，。；]{0,8}$", text[: figure.start]))
 
 
 def _is_lower_end(lower: Fact, upper: Fact, text: str) -> bool:
@@ -208,12 +259,21 @@ def _split(text: str) -> tuple[str, str]:
     plain = tight(text)
     if match := re.fullmatch(rf"百分之(?P<n>[{CHINESE}点]+|[\d.]+)", plain):
         return _shown(match["n"]), "%"
-    if plain == "双倍":
-        return "2", "倍"
+    if plain in _WORDS_FOR:
+        return _WORDS_FOR[plain]
     match = re.match(rf"(?P<n>[\d,.]+|[{CHINESE}点]+?(?=[万亿]?[^{CHINESE}点])|[{CHINESE}点]+)", plain)
     if not match:
         return plain, ""
     return _shown(match["n"]), plain[match.end() :].replace("％", "%").replace("／", "/")
+
+
+_WORDS_FOR = {
+    "双倍": ("2", "倍"),
+    "一半": ("50", "%"),
+    "半数": ("50", "%"),
+    "半年": ("0.5", "年"),
+    "半个月": ("0.5", "个月"),
+}
 
 
 def _shown(numeral: str) -> str:
@@ -245,6 +305,18 @@ def _past(mention: Mention, issued_on: date | None) -> bool:
 # ── timeline ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+_RECURRENT = re.compile(
+    r"每(?:半年|[年月周]|季度?|个?学期)(?=[\u4e00-\u9fff，\d])|(?:次|当|同)[月年]\S{0,6}日(?:内|前|起)|(?:之日起|后)的?[\d一二三四五六七八九十]+个?(?:工作日|日|月|年)(?:之?内|以内)"
+)
+"""What has no day of its own: every year, within 30 working days after."""
+
+
+def _recurrent_in(sentence: Sentence) -> Iterator[_Scored]:
+    for piece in pieces(_RESPONSIBLE.sub("", sentence.text)):
+        if _RECURRENT.search(piece.text):
+            yield _Scored(0.5, Candidate(text=piece.text, clause=sentence.clause.id))
+
+
 def _moments_in(sentence: Sentence, issued_on: date | None) -> Iterator[_Scored]:
     text = _RESPONSIBLE.sub("", sentence.text)
     named = [match.span() for match in re.finditer(r"《[^《》]*》|[（(][^（）()]*〔[^（）()]*[）)]", text)]
@@ -252,18 +324,23 @@ def _moments_in(sentence: Sentence, issued_on: date | None) -> Iterator[_Scored]
     parts = list(pieces(text))
     for mention in mentions(text, issued_on=issued_on):
         inside_name = any(start <= mention.start < end for start, end in named)
-        if mention.start < taken or inside_name or mention.fiscal or _past(mention, issued_on):
+        if mention.start < taken or inside_name or mention.fiscal:
             continue
         if mention.when is None and (mention.edge is Edge.ON and not re.search("[旬底末初]", mention.text)):
             continue
         shown = _moment_text(text, mention, parts)
         taken = text.find(shown, max(0, mention.start - len(shown))) + len(shown)
-        score = _moment_score(text, mention)
-        if score > 0:
+        # A day that has passed may still be a condition: 2020年底前设立的园区.
+        past = _past(mention, issued_on)
+        score = _moment_score(text, mention) - 2.5 * past
+        if score > 0 or (past and score > -1 and not _NARRATED.search(text[mention.end :][:20])):
             candidate = Candidate(text=shown, clause=sentence.clause.id, when=mention.when)
             if mention.edge is not Edge.FROM:
                 candidate = replace(candidate, deadline=mention.when)
             yield _Scored(score, candidate)
+
+
+_NARRATED = re.compile(r"印发|发布|公布|通过|批准|施行|实施|召开|成立|签订|修订|修正|第.{1,6}次|以来|^.{0,6}[〔\[]")
 
 
 def _moment_text(text: str, mention: Mention, parts: Sequence[Span]) -> str:
@@ -402,9 +479,9 @@ def _long_sentences(text: str) -> Iterator[str]:
             yield rest
 
 
-def _terms_in(text: str) -> Iterator[str]:
+def _terms_in(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
     seen = set[str]()
-    for pattern in _DEFINED:
+    for pattern in patterns:
         for match in pattern.finditer(text):
             term = re.sub(rf"^(?:{SELF})?(?:中)?(?:所称|所指|其中|上述)?的?", "", match["term"]).strip()
             term = (
@@ -413,7 +490,7 @@ def _terms_in(text: str) -> Iterator[str]:
                 else term
             )
             if (
-                1 < len(term) <= 40
+                1 < len(term) <= 60
                 and not re.search(r"^(?:这|其(?!他)|也|不|并|主要$|一是|二是)|[应可]当?$", term)
                 and term not in seen
             ):
@@ -425,8 +502,12 @@ def _terms_in(text: str) -> Iterator[str]:
 
 
 def _body(clauses: Iterable[Clause], *, covering: bool = False) -> Iterator[Sentence]:
-    """Sentences outside the covering text, unless `covering`."""
-    return sentences_of(clause for clause in clauses if covering or clause.level > 0 or clause.id != "p1")
+    """Headings and sentences outside the covering text, unless `covering`."""
+    for clause in clauses:
+        if covering or clause.level > 0 or clause.id != "p1":
+            if clause.heading and re.search(r"\d", clause.heading):
+                yield Sentence(clause.heading, clause)
+            yield from sentences_of([clause])
 
 
 def _ranked(found: Iterable[_Scored]) -> tuple[Candidate, ...]:

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     DOC_NUMBER = "doc_number"
     TITLE = "title"
     BODY = "body"
+    CONTRAST = "contrast"
+    """A word that excludes others of its set (`unit`): 大型企业, 不高于. Found by `contrasts`, not here."""
 
 
 class Bound(StrEnum):
@@ -84,7 +86,7 @@ _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万亿|[百千]万|[百千]�
 # Bounded: a page of 一一一一… would otherwise be tried from every character to every other.
 _HAN = rf"(?:(?<![几数第两])[{CHINESE}]{{1,24}}(?:点[零〇一二三四五六七八九]{{1,24}})?)"
 _NUM = rf"(?:(?<![\dA-Za-z.第]){_ARABIC}|{_HAN})"
-_LOW = rf"(?:(?P<low>{_NUM})(?:[—–～~\-至到]{{1,2}}))?"
+_LOW = rf"(?:(?P<low>{_NUM})(?:[—–―～~\-至到]{{1,2}}))?"
 _EACH = "(?:平方米|立方米|月|年|户|人|天|日|次|亩|吨|公斤|斤|笔|个|家|件|台|辆|头|只|吨|公里|小时|学期|学年|生)"
 _MONEY = rf"(?P<unit>美元|欧元|港元|日元|元|块钱)(?:[/／]{_EACH}(?:[·./／]{_EACH})*)?"
 _SPANS = {
@@ -213,7 +215,26 @@ _CONVERTED = {
     "毫米": ("米", Fraction(1, 1000)),
 }
 GENERIC_UNITS = frozenset(
-    ["个", "项", "条", "种", "类", "件", "份", "方面", "部分", "环节", "阶段", "大类", "章", "处", "家", "款", "次"]
+    [
+        "个",
+        "只",
+        "项",
+        "条",
+        "种",
+        "类",
+        "件",
+        "份",
+        "方面",
+        "部分",
+        "环节",
+        "阶段",
+        "大类",
+        "章",
+        "处",
+        "家",
+        "款",
+        "次",
+    ]
 ) | {""}
 """Measure words that count “how many of them”, and that a writer may freely exchange."""
 
@@ -237,13 +258,17 @@ _PATTERNS = (
         r"(?<![\dA-Za-z.])(?:\d{3,4}[-—－]\d{7,8}|1[3-9]\d{9}|12\d{3}(?=[\u4e00-\u9fff]{0,4}(?:热线|平台|电话))|\d{7,}(?![\d.,]*(?:元|万|亿|%)))",
     ),
     ("isodate", r"(?<![\d.])(?P<iy>(?:19|20)\d{2})[-./](?P<im>1[0-2]|0?[1-9])[-./](?P<id>3[01]|[12]\d|0?[1-9])(?!\d)"),
-    ("years", rf"(?P<y1>{_YEAR})(?:年)?[—–～~\-至到]{{1,2}}(?P<y2>{_YEAR})年"),
+    (
+        "bareyear",
+        r"(?<![\dA-Za-z.〔\[（(])(?P<bare>(?:19|20)\d{2})(?=[、和与及](?:19|20)\d{2}(?!\d))|(?<=\d{4}[、和与及])(?P<bare2>(?:19|20)\d{2})(?![\d年])",
+    ),
+    ("years", rf"(?P<y1>{_YEAR})(?:年)?[—–―～~\-至到]{{1,2}}(?P<y2>{_YEAR})年"),
     (
         "date",
         rf"(?P<year>{_YEAR})年(?:度)?(?:(?P<month>{_MONTH})月(?:份)?(?:(?P<day>{_DAYNO})[日号])?)?(?P<part>{_PART})?"
         rf"|(?<![\d个{CHINESE}第])(?P<month2>{_MONTH})月(?:份)?(?:(?P<day2>{_DAYNO})[日号])?(?P<part2>{_PART})?"
         rf"|(?:每月|当月|次月|每年)(?P<day3>{_DAYNO})[日号]"
-        rf"|(?<![\u4e00-\u9fff])(?P<part4>上半年|下半年|第?[一二三四]季度)",
+        rf"|(?:(?<![\u4e00-\u9fff])|(?<=[今明当本去上每]年))(?P<part4>上半年|下半年|第?[一二三四]季度)(?P<closes>结束|末|底)?",
     ),
     ("fraction", rf"(?P<den>{_NUM})分之(?P<numer>{_NUM})"),
     ("points", rf"{_LOW}(?P<n>{_NUM})个?百分点"),
@@ -257,7 +282,10 @@ _PATTERNS = (
     ("money", rf"{_LOW}(?P<n>{_NUM})余?多?{_MONEY}"),
     ("reference", rf"第(?P<n>[{CHINESE}]{{1,24}}|\d{{1,24}})(?P<unit>条|款|项|章|节|编)"),
     ("halfspan", r"(?<![\u4e00-\u9fff]一)半(?P<unit>年|个月|天|小时)"),
-    ("span", rf"{_LOW}(?P<n>{_NUM})余?(?P<unit>{_SPAN_UNIT})(?P<andhalf>半(?![年数]))?(?![级生轮代])"),
+    (
+        "span",
+        rf"(?:(?P<low>{_NUM})(?:[—–―～~\-至到]{{1,2}}|个?[、或]))?(?P<n>{_NUM})余?(?P<unit>{_SPAN_UNIT})(?P<andhalf>半(?![年数]))?(?![级生轮代])",
+    ),
     ("counted", rf"{_LOW}(?P<n>{_NUM})余?多?(?P<unit>{_HAN_UNIT})"),
     ("bare", rf"(?<![\dA-Za-z.第〔\[（(]){_ARABIC}(?P<unit>{_ANY_UNIT})?(?![\dA-Za-z])"),
 )
@@ -265,7 +293,8 @@ _SCAN = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
 
 _STOP = re.compile(
     "一次性|千家万户|一条龙|一件事|一家人|百家争鸣|一类地|万家|一站式|一窗|一分为二|三三两两|一年一度|一年四季"
-    "|一日三餐|一个个|一步一步|一部分|第[一二三四五六七八九十]+方"
+    r"|(?<=(?:19|20)\d\d)[两二三四五六]年"
+    "|[那这]一[年月天]|一年[里中]|一日三餐|一个个|一步一步|一部分|第[一二三四五六七八九十]+方"
 )
 _LIST_MARK = re.compile(
     r"(?m)^\s*[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))|(?<=[。；：\n])\s*[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))"
@@ -274,9 +303,7 @@ _LIST_MARK = re.compile(
 _NOT = "(?:不得|不能|不应|不可|不许|不准|不会|不)"
 _UNDENIED = "(?<!不)(?<!不[得能应可许准会])"
 _MIN_BEFORE = rf"(?:{_NOT}[少低小]于|至少|最低|最少|{_UNDENIED}(?:超过|高于|大于|多于)|达到|满)"
-_MAX_BEFORE = (
-    rf"(?:{_NOT}(?:超[过出]|[高多大]于)|最[高多长大]|至多|{_UNDENIED}(?:低于|少于|小于)|不足|未满|不满|未达到?)"
-)
+_MAX_BEFORE = rf"(?:{_NOT}(?:超[过出]|[高多大]于)|最[高多长大]|至多|{_UNDENIED}(?:低于|少于|小于)|不足|未满|不满|没有?(?:连续|累计)?满|不(?:连续|累计)满|未达到?)"
 _BEFORE_MIN = re.compile(rf"{_MIN_BEFORE}(?:为|至|到|每[年月户人次])?(?:人民币)?$")
 _BEFORE_MAX = re.compile(rf"{_MAX_BEFORE}(?:为|至|到|可达|可?达|每[年月户人次])?(?:人民币)?$")
 _AFTER_MIN = re.compile(r"^(?:\(含\)|（含）)?(?:及|或)?(?:以上|起|以后|之后|后)")
@@ -346,7 +373,7 @@ def same(one: Fact, other: Fact) -> bool:
         return False
     if one.kind is Kind.DATE:
         return _same_day(one.day or Day(), other.day or Day())
-    if one.kind in (Kind.TITLE, Kind.DOC_NUMBER, Kind.BODY, Kind.CODE, Kind.REFERENCE):
+    if one.kind in (Kind.TITLE, Kind.DOC_NUMBER, Kind.BODY, Kind.CODE, Kind.REFERENCE, Kind.CONTRAST):
         return one.name == other.name
     return _same_unit(one, other) and one.upper == other.upper and _close(one, other)
 
@@ -466,9 +493,16 @@ def _years(match: re.Match[str], start: int) -> Iterator[Fact | None]:
     yield Fact(kind=Kind.DATE, text=text, start=last, end=match.end(), day=Day(year=_year(match["y2"])))
 
 
+def _bare_year(match: re.Match[str], start: int) -> Iterator[Fact | None]:
+    """2019、2020年: the first year borrows its 年."""
+    yield _fact(Kind.DATE, match, start, day=Day(year=int(match["bare"] or match["bare2"])))
+
+
 def _date(match: re.Match[str], start: int) -> Iterator[Fact | None]:
     month, day_no = match["month"] or match["month2"], match["day"] or match["day2"] or match["day3"]
     part = match["part"] or match["part2"] or match["part4"] or ""
+    if match["closes"] and (quarter := re.search("[一二三四]", part)):
+        month, part = str(3 * ("一二三四".index(quarter[0]) + 1)), "底"
     yield _fact(
         Kind.DATE,
         match,
@@ -638,6 +672,7 @@ _MAKERS = {
     "doc_number": _doc_number,
     "code": _code_number,
     "isodate": _isodate,
+    "bareyear": _bare_year,
     "years": _years,
     "date": _date,
     "fraction": _fraction,

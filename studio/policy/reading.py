@@ -14,19 +14,24 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 import studio
-from studio.domain.policy import Reading
+from studio.domain.correction import Correction
+from studio.domain.policy import Clause, Reading
 from studio.errors import UnusableInput
 from studio.policy import facts, passages
-from studio.policy.readers.contract import sample_of
+from studio.policy.clause_ids import with_kept_ids
+from studio.policy.corrections import Fit, corrected
+from studio.policy.office import CONVERSION_SECONDS
+from studio.policy.readers.contract import Lines, sample_of
 from studio.policy.readers.registry import reader_for
-from studio.policy.refusals import refusal
+from studio.policy.refusals import OLE2_MAGIC, refusal
 from studio.policy.serial import reading_from_json
-from studio.policy.structure import Structure, structure_of
+from studio.policy.structure import HISTORY, Structure, paragraphs_of, structure_of_paragraphs
 
 LOG = logging.getLogger("studio")
 
@@ -57,10 +62,12 @@ CRASHED = "读取这个文件时出了问题，已经停止，系统没有受影
 def read_policy(data: bytes, name: str = "") -> Reading:
     """Everything that can be told from the file. Raises `UnusableInput`; the file's name plays no part."""
     del name  # formats are told by content alone; callers may still pass what they have
-    found = reading_of(_lines(data))
-    if not found.clauses:
+    lines = _lines(data)
+    reading = reading_of(lines)
+    if not reading.clauses:
         raise UnusableInput(ONLY_TITLE)
-    return found
+    how = lines.warnings if isinstance(lines, Lines) else ()
+    return replace(reading, warnings=(*how, *reading.warnings))
 
 
 def read_policy_safely(data: bytes, name: str = "") -> Reading:
@@ -78,10 +85,35 @@ def read_policy_safely(data: bytes, name: str = "") -> Reading:
         raise UnusableInput(CRASHED) from trouble
 
 
-def reading_of(lines: list[str]) -> Reading:
-    """The reading of a text that is already lines: pasted, or from another reader."""
-    structure = structure_of(lines)
-    return _filled(structure)
+def reading_of(
+    lines: Sequence[str], corrections: Iterable[Correction] = (), *, known: Sequence[Clause] = ()
+) -> Reading:
+    """The reading of a text that is already lines: pasted, from another reader, or read before.
+
+    `corrections` are a person's, oldest first; those that do not fit are passed over. `known` are the clauses
+    of earlier readings, which keep their ids.
+    """
+    structure = corrected_structure(lines, corrections).structure
+    clauses = with_kept_ids(structure.clauses, known)
+    current = {clause.id for clause in clauses}
+    return replace(
+        _filled(replace(structure, clauses=clauses)),
+        retired=tuple(clause for clause in known if clause.id not in current),
+        lines=tuple(lines),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectedStructure:
+    structure: Structure
+    fits: tuple[Fit, ...]
+    """One for each correction, in their order."""
+
+
+def corrected_structure(lines: Sequence[str], corrections: Iterable[Correction]) -> CorrectedStructure:
+    """The structure after the corrections that fit; clause ids are this reading's own, nothing is kept."""
+    given = corrected(paragraphs_of(lines), corrections)
+    return CorrectedStructure(structure=structure_of_paragraphs(given.paragraphs), fits=given.fits)
 
 
 def _lines(data: bytes) -> list[str]:
@@ -94,7 +126,7 @@ def _lines(data: bytes) -> list[str]:
     sample = sample_of(data)
     reader = reader_for(sample)
     if reader is None:
-        raise UnusableInput(refusal(sample, data))
+        raise UnusableInput(refusal(sample))
     return _usable(reader.read(data))
 
 
@@ -111,7 +143,8 @@ def _usable(lines: list[str]) -> list[str]:
 
 
 def _filled(structure: Structure) -> Reading:
-    clauses, issued_on = structure.clauses, facts.issued_on(structure)
+    issued_on = facts.issued_on(structure)
+    clauses = tuple(clause for clause in structure.clauses if clause.id != HISTORY)
     force = facts.force(structure, issued_on)
     addressee = structure.main.head.addressee
     return Reading(
@@ -131,7 +164,7 @@ def _filled(structure: Structure) -> Reading:
         timeline=passages.timeline(clauses, issued_on=issued_on),
         goals=passages.goals(clauses),
         audience=passages.audience(clauses, addressee=addressee),
-        clauses=clauses,
+        clauses=structure.clauses,
         warnings=structure.warnings,
     )
 
@@ -151,11 +184,13 @@ def _answer_of_child(data: bytes, name: str) -> dict[str, object]:
         raise UnusableInput(CRASHED) from trouble
     with child:
         try:
-            said, _ = child.communicate(data, timeout=SECONDS)
+            said, _ = child.communicate(data, timeout=_clock(data))
         except subprocess.TimeoutExpired as late:
             raise UnusableInput(TOO_SLOW) from late
         finally:
             _end(child)
+    if child.returncode == -getattr(signal, "SIGXCPU", 0):
+        raise UnusableInput(TOO_SLOW)
     try:
         answer = json.loads(said) if child.returncode == 0 else None
     except ValueError:
@@ -171,6 +206,11 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         os.killpg(child.pid, signal.SIGKILL)
     except (AttributeError, OSError):  # Windows has no process groups of this kind
         child.kill()
+
+
+def _clock(data: bytes) -> float:
+    """Seconds that the child may take. An office suite at work costs it waiting, not processor time."""
+    return SECONDS + (CONVERSION_SECONDS if data.startswith(OLE2_MAGIC) else 0)
 
 
 def _environment() -> dict[str, str]:

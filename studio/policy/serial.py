@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
@@ -19,6 +20,7 @@ _PARTS: Mapping[str, type[Any]] = {
     "goals": Candidate,
     "audience": Candidate,
     "clauses": Clause,
+    "retired": Clause,
 }
 _DATES = frozenset(("issued_on", "effective_on", "expires_on", "deadline", "when"))
 
@@ -89,6 +91,9 @@ def outline(clauses: tuple[Clause, ...]) -> list[dict[str, Any]]:
 
 
 def _printed(clause: Clause) -> str:
+    if re.fullmatch(r"第\S+条(?:之\S)?", clause.label):
+        # An article is named by its number; its caption 【立法目的】 stays with the clause.
+        return clause.label
     structural = clause.label.startswith("第") and clause.heading
     return f"{clause.label} {clause.heading}" if structural else f"{clause.label}{clause.heading}"
 

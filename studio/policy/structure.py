@@ -1,7 +1,8 @@
 """The outline of a policy: its parts, headings and numbered clauses, its signature and notes.
 
-Two passes: lines are repaired and told apart by form (`lines`, `marks`, `head`); then headings are
-stacked into a tree whose paths are the clause ids. Doubt becomes a warning, never a refusal.
+Two passes: lines are repaired into paragraphs (`lines`, `marks`, `head`); then paragraphs are told apart by
+form, and headings stacked into a tree whose paths are the clause ids. Between the two a person may correct the
+paragraphs (`corrections`). Doubt becomes a warning, never a refusal.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+from typing import Generic, TypeVar
 
+from studio.domain.correction import HEADINGS, ParagraphRole
 from studio.domain.policy import Clause
 from studio.policy import marks
 from studio.policy.dates import whole_date
-from studio.policy.head import Head, read_head
-from studio.policy.lines import Habit, Line, Paragraph, cleaned, doubled, habit_of, joined
+from studio.policy.head import Head, read_head, unglued
+from studio.policy.lines import Line, Paragraph, cleaned, doubled, habit_of, joined, whole
 from studio.policy.marks import Kind, Label
 from studio.policy.sentences import close_up, sentences, tight
 
@@ -29,10 +32,21 @@ _PERSON = re.compile(
 _COVERED = re.compile(
     r"(?:印发|转发|批转|发布|公布|下发|颁发|颁布)[《〈“]?(?P<name>.+?)[》〉”]?(?:的(?:通知|公告|决定|通报|函|命令))"
 )
+_ANNEX_TOP = frozenset((ParagraphRole.ANNEX, ParagraphRole.TITLE))
 _CONTENTS = re.compile(r"目\s*录|目\s*次")
 STRUCTURAL = frozenset((Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE))
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}
 _LETTER = {Kind.PART: "b", Kind.CHAPTER: "z", Kind.SECTION: "j", Kind.ARTICLE: "t"}
+_STRUCTURAL_ROLES = {
+    Kind.PART: ParagraphRole.PART,
+    Kind.CHAPTER: ParagraphRole.CHAPTER,
+    Kind.SECTION: ParagraphRole.SECTION,
+    Kind.ARTICLE: ParagraphRole.ARTICLE,
+}
+_KIND_OF_LEVEL = (Kind.CN, Kind.CN_BRACKET, Kind.ARABIC, Kind.ARABIC_BRACKET)
+"""What usually numbers the headings of each level; stands in where a heading carries no number."""
+MOST_NAME = 16
+"""Characters of an unnumbered heading that its clause id keeps."""
 
 
 class Role(Enum):
@@ -56,6 +70,19 @@ class Part:
     signed_on: date | None = None
     disclosure: str = ""
     annex_list: list[str] = field(default_factory=list)
+    roles: dict[int, ParagraphRole] = field(default_factory=dict)
+    """Of every paragraph of this part, also those that are no text, by its place in the file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """A paragraph and what it was taken for."""
+
+    paragraph: Paragraph
+    role: ParagraphRole
+    clause: int | None
+    """The clause it belongs to, as an index into the structure's clauses; None for what is no clause's text."""
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +92,8 @@ class Structure:
     parts: tuple[Part, ...]
     clauses: tuple[Clause, ...]
     warnings: tuple[str, ...]
+    paragraphs: tuple[Taken, ...]
+    """All of them, in the order of the file."""
 
     @property
     def main(self) -> Part:
@@ -77,42 +106,99 @@ class Structure:
 
 def structure_of(raw_lines: Sequence[str]) -> Structure:
     """Takes the reader's lines apart. Never raises; a file without structure is one clause."""
-    lines = cleaned(raw_lines)
+    return structure_of_paragraphs(paragraphs_of(raw_lines))
+
+
+def paragraphs_of(raw_lines: Sequence[str]) -> list[Paragraph]:
+    """The reader's lines after repair, in the order of the file. The lines of a head stay apart."""
+    lines = unglued(cleaned(raw_lines))
     habit = habit_of(lines)
-    parts = [_part(piece, habit) for piece in _split(lines)]
+    found: list[Paragraph] = []
+    for piece in _split(lines):
+        found += [whole(line) for line in piece.top]
+        for run, listed in _runs(piece.lines):
+            found += [whole(line) for line in run] if listed else joined(run, habit)
+    return placed(found)
+
+
+def placed(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    return [replace(paragraph, place=place) for place, paragraph in enumerate(paragraphs)]
+
+
+def structure_of_paragraphs(paragraphs: Sequence[Paragraph]) -> Structure:
+    """Takes paragraphs apart that nothing will be joined to any more. Never raises."""
+    parts = [_part(piece) for piece in _split(paragraphs)]
     _promote_annexed_plan(parts)
-    clauses: list[Clause] = []
-    warnings: list[str] = []
+    clauses = _history(parts[0].head)
+    numbering: list[_Warning] = []
+    clause_at: dict[int, int] = {}
     annexes = 0
     for place, part in enumerate(parts, start=1):
         annexes += part.role is Role.ANNEX
         prefix = f"f{part.annex or annexes}-" if part.role is Role.ANNEX else ""
         writer = _Outline(part, prefix=prefix, opening=f"{prefix}p{1 if prefix else place}")
-        clauses += writer.clauses()
-        warnings += writer.warnings
-    warnings += _text_warnings(parts)
+        for clause, places in writer.clauses():
+            clause_at |= dict.fromkeys(places, len(clauses))
+            clauses.append(clause)
+        numbering += writer.warnings
+    warnings = [*numbering, *_text_warnings(parts)]
+    roles = {place: role for part in parts for place, role in part.roles.items()}
+    told: dict[int, list[str]] = defaultdict(list)
+    for warning in warnings:
+        told[warning.place].append(warning.text)
     return Structure(
-        parts=tuple(parts), clauses=tuple(_distinct(clauses)), warnings=tuple(dict.fromkeys(warnings))[:MOST_WARNINGS]
+        parts=tuple(parts),
+        clauses=tuple(_distinct(clauses)),
+        warnings=tuple(dict.fromkeys(warning.text for warning in warnings))[:MOST_WARNINGS],
+        paragraphs=tuple(
+            Taken(
+                paragraph=paragraph,
+                role=roles.get(paragraph.place, ParagraphRole.BODY),
+                clause=clause_at.get(paragraph.place),
+                warnings=tuple(told[paragraph.place]),
+            )
+            for paragraph in paragraphs
+        ),
     )
+
+
+HISTORY = "h"
+"""The clause id of the 题注: who passed the document, published and amended it, and when."""
+
+
+def _history(head: Head) -> list[Clause]:
+    return [Clause(id=HISTORY, label="", level=0, heading="题注", text=head.history)] if head.history else []
+
+
+@dataclass(frozen=True)
+class _Warning:
+    text: str
+    place: int = -1
+    """Of the paragraph it is about; -1 when it is about the whole file."""
 
 
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+L = TypeVar("L", bound=Line)
+
+
 @dataclass
-class _Piece:
+class _Piece(Generic[L]):
     role: Role
     head: Head
-    lines: list[Line]
+    top: Sequence[L]
+    """The lines that the head took, with the 附件1 above it."""
+    lines: list[L] = field(default_factory=list)
     annex: str = ""
     closed: bool = False
     """Its date or disclosure note has come: what follows may be another document."""
 
 
-def _split(lines: Sequence[Line]) -> list[_Piece]:
+def _split(lines: Sequence[L]) -> list[_Piece[L]]:
     """The documents within the file, each with its head read."""
     head, index = read_head(lines)
-    current = _Piece(Role.MAIN, head, [])
+    current = _Piece(Role.MAIN, head, lines[:index])
     pieces = [current]
     names = set(_names_in(head.title))
     while index < len(lines):
@@ -125,7 +211,8 @@ def _split(lines: Sequence[Line]) -> list[_Piece]:
         line = lines[index]
         if current.role is Role.MAIN and len(current.lines) < 40:
             names |= _quoted_names(line, lines[index + 1 : index + 3])
-        current.closed = current.closed or _closes(line.text) or bool(marks.disclosure_words(line.text))
+        if not line.said:
+            current.closed = current.closed or _closes(line.text) or bool(marks.disclosure_words(line.text))
         current.lines.append(line)
         index += 1
     return pieces
@@ -151,8 +238,8 @@ def _plain_name(name: str) -> str:
     return re.sub(r"[《》〈〉“”\"（）()\s]", "", name)
 
 
-def _annex_start(lines: Sequence[Line], index: int, current: _Piece) -> tuple[_Piece, int] | None:
-    found = marks.annex_of(lines[index].text) if not lines[index].row else None
+def _annex_start(lines: Sequence[L], index: int, current: _Piece[L]) -> tuple[_Piece[L], int] | None:
+    found = _annex_of(lines[index])
     if found is None:
         return None
     number, title = found
@@ -164,7 +251,11 @@ def _annex_start(lines: Sequence[Line], index: int, current: _Piece) -> tuple[_P
     else:
         head, after = read_head(lines, index + 1)
     number = str(_annex_number(number) or "")
-    return _Piece(Role.ANNEX, head, [], annex=number), after
+    return _Piece(Role.ANNEX, head, lines[index:after], annex=number), after
+
+
+def _annex_of(line: Line) -> tuple[str, str] | None:
+    return None if line.row or line.said else marks.annex_of(line.text)
 
 
 def _annex_number(printed: str) -> int | None:
@@ -177,6 +268,8 @@ def _listed_annexes(lines: Sequence[Line], index: int) -> int:
     count = 1
     for line in lines[index + 1 : index + 40]:
         label = marks.label_of(line.text)
+        if line.said:
+            return 0
         if label and label.kind is Kind.ARABIC and "。" not in line.text and len(line.text) <= 90:
             count += 1
         elif _closes(line.text) or marks.orgs_in(line.text):
@@ -190,18 +283,20 @@ def _listed_annexes(lines: Sequence[Line], index: int) -> int:
 
 
 def _attached_start(
-    lines: Sequence[Line], index: int, *, current: _Piece, names: set[str]
-) -> tuple[_Piece, int] | None:
+    lines: Sequence[L], index: int, *, current: _Piece[L], names: set[str]
+) -> tuple[_Piece[L], int] | None:
     """Another document begins: its title is one that was announced, or a title after a finished document."""
     run = ""
     for line in lines[index : index + 6]:
-        if line.row or marks.label_of(line.text) or "。" in line.text or line.text.endswith(("：", "；", "，", ":")):
+        if line.row or line.said or marks.label_of(line.text):
+            return None
+        if "。" in line.text or line.text.endswith(("：", "；", "，", ":")):
             return None
         run += line.text
         announced = _plain_name(run) in names and current.lines
         if announced or (current.closed and _could_be_title(run) and not _inside_longer_title(run, names)):
             head, after = read_head(lines, index)
-            return (_Piece(Role.ATTACHED, head, []), after) if head.title_lines else None
+            return (_Piece(Role.ATTACHED, head, lines[index:after]), after) if head.title_lines else None
         if marks.is_date(line.text) or marks.disclosure_words(line.text) or marks.is_foot(line.text):
             return None
     return None
@@ -229,51 +324,73 @@ def _promote_annexed_plan(parts: list[Part]) -> None:
 # ── one part: its tail ───────────────────────────────────────────────────────────────────────────────
 
 
-def _part(piece: _Piece, habit: Habit) -> Part:
+def _part(piece: _Piece[Paragraph]) -> Part:
     part = Part(role=piece.role, head=piece.head, annex=piece.annex, disclosure=piece.head.disclosure)
-    body = _without_annex_list(part, piece.lines)
-    paragraphs = _without_contents(joined(body, habit))
+    above = [ParagraphRole.ANNEX] * (len(piece.top) - len(piece.head.roles))
+    part.roles = {line.place: role for line, role in zip(piece.top, [*above, *piece.head.roles], strict=True)}
+    paragraphs = _without_contents(part, _without_annex_list(part, piece.lines))
     taken = _take_signature(part, paragraphs)
     for index, paragraph in enumerate(paragraphs):
-        if index in taken or marks.is_foot(paragraph.text):
-            continue
-        if how := marks.disclosure_words(paragraph.text):
+        if index in taken:
+            part.roles[paragraph.place] = ParagraphRole.SIGNATURE
+        elif paragraph.said:
+            part.paragraphs.append(paragraph)
+        elif marks.is_foot(paragraph.text):
+            part.roles[paragraph.place] = ParagraphRole.FOOT
+        elif how := marks.disclosure_words(paragraph.text):
             part.disclosure = part.disclosure or how
-            continue
-        part.paragraphs.append(paragraph)
+            part.roles[paragraph.place] = ParagraphRole.NOTE
+        else:
+            part.paragraphs.append(paragraph)
     return part
 
 
-def _without_annex_list(part: Part, lines: list[Line]) -> list[Line]:
-    kept: list[Line] = []
-    index = 0
+def _runs(lines: Sequence[L]) -> Iterator[tuple[Sequence[L], bool]]:
+    """The lines in order, parted into (lines, whether they are a list of annexes)."""
+    start = index = 0
     while index < len(lines):
-        found = marks.annex_of(lines[index].text) if not lines[index].row else None
-        count = _listed_annexes(lines, index) if found else 0
+        count = _listed_annexes(lines, index) if _annex_of(lines[index]) else 0
         if count:
-            part.annex_list += [line.text for line in lines[index : index + count]]
-            index += count
+            yield lines[start:index], False
+            yield lines[index : index + count], True
+            start = index = index + count
         else:
-            kept.append(lines[index])
             index += 1
+    yield lines[start:], False
+
+
+def _without_annex_list(part: Part, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    kept: list[Paragraph] = []
+    for run, listed in _runs(paragraphs):
+        if listed:
+            part.annex_list += [paragraph.text for paragraph in run]
+            part.roles |= {paragraph.place: ParagraphRole.ANNEX_LIST for paragraph in run}
+        else:
+            kept += run
     return kept
 
 
-def _without_contents(paragraphs: list[Paragraph]) -> list[Paragraph]:
+def _without_contents(part: Part, paragraphs: list[Paragraph]) -> list[Paragraph]:
     """A table of contents repeats the headings; they are kept once."""
     for index, paragraph in enumerate(paragraphs):
-        if not _CONTENTS.fullmatch(paragraph.text):
+        if paragraph.said or not _CONTENTS.fullmatch(paragraph.text):
             continue
         after = index + 1
         seen: set[str] = set()
-        while after < len(paragraphs) and (entry := _contents_entry(paragraphs[after].text)) and entry not in seen:
+        while after < len(paragraphs) and (entry := _contents_entry(paragraphs[after])) and entry not in seen:
             seen.add(entry)
             after += 1
-        return paragraphs[:index] + paragraphs[after:] if seen else paragraphs
+        if not seen:
+            return paragraphs
+        part.roles |= {entry.place: ParagraphRole.CONTENTS for entry in paragraphs[index:after]}
+        return paragraphs[:index] + paragraphs[after:]
     return paragraphs
 
 
-def _contents_entry(text: str) -> str:
+def _contents_entry(paragraph: Paragraph) -> str:
+    text = paragraph.text
+    if paragraph.said:
+        return ""
     plain = re.sub(r"[.…·\s\d]+$", "", text)
     short = len(text) <= 60 and "。" not in text
     return tight(plain) if short and (marks.label_of(text) or re.match(r"附\s*[则件录]", text)) else ""
@@ -283,6 +400,8 @@ def _take_signature(part: Part, paragraphs: Sequence[Paragraph]) -> set[int]:
     """Finds who signed and when; answers the indexes that are signature and not text."""
     for index in range(len(paragraphs) - 1, -1, -1):
         text = paragraphs[index].text
+        if paragraphs[index].said:
+            continue
         if both := _signature_with_date(text):
             part.signed_by, part.signed_on = list(both[0]), both[1]
             return {index}
@@ -302,6 +421,8 @@ def _signers_before(part: Part, paragraphs: Sequence[Paragraph], index: int) -> 
     signers: list[str] = []
     for place in range(index - 1, -1, -1):
         text = paragraphs[place].text
+        if paragraphs[place].said:
+            break
         if _PERSON.fullmatch(text.strip()):
             taken.add(place)
         elif (names := marks.orgs_in(text)) and not paragraphs[place].row:
@@ -343,11 +464,34 @@ class _Node:
     verdict: _Verdict
     heading: str
     rest: str
+    places: list[int]
+    """Of its own paragraph first, then of those under it."""
+    said: ParagraphRole | None = None
     texts: list[str] = field(default_factory=list)
+    named_at: int | None = None
+    """The place of the paragraph that gave a bare number its heading."""
 
     @property
     def parent(self) -> tuple[str, ...]:
         return self.path[:-1]
+
+
+_COLUMN_HEAD = re.compile(
+    r"序\s*号|行\s*次|[一二三]级指标|指标性质|指标说明|牵头单位|责任单位|配合单位|类\s*别|项目名称|单位名称|备\s*注|主要任务|重点任务"
+)
+_FORM = re.compile(r"(?:表|台账|清单|名单|名录|目录|提纲|模板|申请书|申报书)(?:[（(][^（）()]*[）)])?$")
+
+
+def _is_table(part: Part) -> bool:
+    """Whether an annex is a table or a form, whose numbered cells are no headings."""
+    first = [part.head.raw_title, *(paragraph.text for paragraph in part.paragraphs[:6])]
+    return bool(_FORM.search(part.head.title)) or any(map(_heads_columns, first))
+
+
+def _heads_columns(text: str) -> bool:
+    """One column's name and nothing else, or the names of two columns run together."""
+    found = set(_COLUMN_HEAD.findall(text))
+    return len(found) > 1 or bool(_COLUMN_HEAD.fullmatch(text.strip()))
 
 
 class _Outline:
@@ -357,42 +501,86 @@ class _Outline:
         self._part = part
         self._prefix = prefix
         self._opening_id = opening
-        self._opening: list[str] = []
+        self._opening: list[Paragraph] = []
         self._nodes: list[_Node] = []
         self._stack: list[tuple[Kind, str]] = []
-        self.warnings: list[str] = []
+        self._tabular = part.role is Role.ANNEX and _is_table(part)
+        self.warnings: list[_Warning] = []
 
-    def clauses(self) -> list[Clause]:
+    def clauses(self) -> list[tuple[Clause, list[int]]]:
+        """The clauses, each with the places of its paragraphs."""
         articles = sum(_kind(paragraph) is Kind.ARTICLE for paragraph in self._part.paragraphs) >= 2
         for paragraph in self._part.paragraphs:
             self._take(paragraph, articles=articles)
         self._settle_doubts()
+        self._note_roles()
         self.warnings += self._numbering_warnings()
-        return [*self._opening_clause(), *(self._clause(node) for node in self._nodes), *self._annex_clause()]
+        numbered = [(self._clause(node), node.places) for node in self._nodes]
+        return [*self._opening_clause(), *numbered, *self._annex_clause()]
 
     def _take(self, paragraph: Paragraph, *, articles: bool) -> None:
         label = None if paragraph.row else marks.label_of(paragraph.text)
-        if label is None or (articles and label.kind not in STRUCTURAL and self._in_article):
-            self._text(paragraph.text)
+        if paragraph.said in HEADINGS:
+            self._said_heading(paragraph, label)
+            return
+        numbered = label is not None and paragraph.said is not ParagraphRole.BODY
+        if label is None or not numbered or (articles and label.kind not in STRUCTURAL and self._in_article):
+            self._text(paragraph)
             return
         verdict, heading, rest = _judged(label)
         path = self._path(label)
         self._nodes.append(
-            _Node(label=label, path=path, level=len(self._stack), verdict=verdict, heading=heading, rest=rest)
+            _Node(
+                label=label,
+                path=path,
+                level=len(self._stack),
+                verdict=verdict,
+                heading=heading,
+                rest=rest,
+                places=[paragraph.place],
+            )
+        )
+
+    def _said_heading(self, paragraph: Paragraph, label: Label | None) -> None:
+        """A heading because a person said so, at the level they gave; its number, if any, stays its label."""
+        level = HEADINGS.index(paragraph.said) if paragraph.said in HEADINGS else 0
+        if label is None:
+            label = Label(kind=_KIND_OF_LEVEL[level], number=0, printed="", rest=paragraph.text)
+        heading, rest = _heading_and_rest(label.rest)
+        if label.kind in STRUCTURAL:
+            path = self._path(label)
+        else:
+            del self._stack[level:]
+            outer = tuple(step for _, step in self._stack)
+            step = f"{'' if outer else 'c'}{label.number}" if label.printed else f"h{_as_step(heading)}"
+            self._stack.append((label.kind, step))
+            path = (*outer, step)
+        self._nodes.append(
+            _Node(
+                label=label,
+                path=path,
+                level=len(self._stack),
+                verdict=_Verdict.HEADING,
+                heading=heading,
+                rest=rest,
+                places=[paragraph.place],
+                said=paragraph.said,
+            )
         )
 
     @property
     def _in_article(self) -> bool:
         return bool(self._stack) and self._stack[-1][0] is Kind.ARTICLE
 
-    def _text(self, text: str) -> None:
+    def _text(self, paragraph: Paragraph) -> None:
         if not self._nodes:
-            self._opening.append(text)
+            self._opening.append(paragraph)
             return
-        node = self._nodes[-1]
+        node, text = self._nodes[-1], paragraph.text
+        node.places.append(paragraph.place)
         nameless = not node.label.rest and not node.texts and node.label.kind is not Kind.ARTICLE
-        if nameless and len(text) <= 50 and not marks.ends(text):
-            node.heading, node.verdict = close_up(text), _Verdict.HEADING
+        if nameless and not paragraph.said and len(text) <= 50 and not marks.ends(text):
+            node.heading, node.verdict, node.named_at = close_up(text), _Verdict.HEADING, paragraph.place
         else:
             node.texts.append(text)
 
@@ -416,12 +604,33 @@ class _Outline:
             families[node.parent, node.label.kind].append(node)
         for family in families.values():
             counted = Counter(node.verdict for node in family)
-            headings = counted[_Verdict.HEADING] + counted[_Verdict.UNSURE] > counted[_Verdict.PARAGRAPH]
+            doubtful = [node for node in family if node.verdict is _Verdict.UNSURE]
+            # 2.有规范的名称。3.有50个以上的成员。: nothing stands under any of them, so they are items of a list.
+            inner = family[0].label.kind in (Kind.ARABIC, Kind.ARABIC_BRACKET, Kind.CIRCLED)
+            empty = inner and not any(node.texts or node.rest or self._has_children(node) for node in doubtful)
+            headings = counted[_Verdict.HEADING] + counted[_Verdict.UNSURE] > counted[_Verdict.PARAGRAPH] and not empty
             for node in family:
-                if node.verdict is _Verdict.UNSURE:
+                if self._tabular:
+                    node.verdict = _Verdict.PARAGRAPH
+                elif node.verdict is _Verdict.UNSURE:
                     node.verdict = _Verdict.HEADING if headings else _Verdict.PARAGRAPH
                 if node.verdict is _Verdict.PARAGRAPH:
                     node.heading, node.rest = "", node.label.rest
+
+    def _has_children(self, node: _Node) -> bool:
+        return any(other.parent == node.path for other in self._nodes)
+
+    def _note_roles(self) -> None:
+        for paragraph in self._part.paragraphs:
+            self._part.roles[paragraph.place] = ParagraphRole.ROW if paragraph.row else ParagraphRole.BODY
+        for node in self._nodes:
+            role = node.said or _STRUCTURAL_ROLES.get(node.label.kind)
+            if role is None:
+                heading = node.verdict is _Verdict.HEADING
+                role = HEADINGS[min(node.level, len(HEADINGS)) - 1] if heading else ParagraphRole.ITEM
+            self._part.roles[node.places[0]] = role
+            if node.named_at is not None:
+                self._part.roles[node.named_at] = role
 
     def _clause(self, node: _Node) -> Clause:
         return Clause(
@@ -432,26 +641,33 @@ class _Outline:
             text="\n".join(text for text in (node.rest, *node.texts) if text),
         )
 
-    def _opening_clause(self) -> Iterator[Clause]:
+    def _opening_clause(self) -> Iterator[tuple[Clause, list[int]]]:
         annexed = self._part.role is Role.ANNEX
         if self._opening or annexed:
-            yield Clause(
-                id=self._opening_id,
-                label=f"附件{self._part.annex}" if annexed else "",
-                level=0,
-                heading=self._part.head.title if annexed else "",
-                text="\n".join(self._opening),
+            above = [place for place, role in self._part.roles.items() if annexed and role in _ANNEX_TOP]
+            yield (
+                Clause(
+                    id=self._opening_id,
+                    label=f"附件{self._part.annex}" if annexed else "",
+                    level=0,
+                    heading=self._part.head.title if annexed else "",
+                    text="\n".join(paragraph.text for paragraph in self._opening),
+                ),
+                [*above, *(paragraph.place for paragraph in self._opening)],
             )
 
-    def _annex_clause(self) -> Iterator[Clause]:
+    def _annex_clause(self) -> Iterator[tuple[Clause, list[int]]]:
         if self._part.annex_list:
             text = "\n".join(self._part.annex_list)
-            yield Clause(id=f"{self._prefix}f0", label="附件", level=0, heading="附件清单", text=text)
+            clause = Clause(id=f"{self._prefix}f0", label="附件", level=0, heading="附件清单", text=text)
+            yield clause, [place for place, role in self._part.roles.items() if role is ParagraphRole.ANNEX_LIST]
 
-    def _numbering_warnings(self) -> Iterator[str]:
+    def _numbering_warnings(self) -> Iterator[_Warning]:
         last: dict[tuple[tuple[str, ...], Kind], Label] = {}
         latest: dict[Kind, int] = {}
         for node in self._nodes:
+            if not node.label.printed:
+                continue
             key = (() if node.label.kind is Kind.ARTICLE else node.parent, node.label.kind)
             before = last.get(key)
             expected = {before.number + 1} if before else {1, latest.get(node.label.kind, 0) + 1}
@@ -459,7 +675,8 @@ class _Outline:
             if node.label.number not in expected and "之" not in node.label.printed:
                 repeated = before is not None and before.number == node.label.number
                 what = "编号重复" if repeated else "编号不连续"
-                yield f"{what}：“{shown}”{f'前面是“{close_up(before.printed)}”' if before else '不是从一开始'}，请核对原文。"
+                place = f"前面是“{close_up(before.printed)}”" if before else "不是从一开始"
+                yield _Warning(f"{what}：“{shown}”{place}，请核对原文。", node.places[0])
             last[key] = node.label
             latest[node.label.kind] = node.label.number
 
@@ -487,6 +704,18 @@ def _judged(label: Label) -> tuple[_Verdict, str, str]:
     if after[0] in "：:；;":
         return _Verdict.PARAGRAPH, "", rest
     return _run_in(head, after)
+
+
+def _heading_and_rest(text: str) -> tuple[str, str]:
+    """A heading that a person pointed out: its first sentence, when more follows."""
+    first = next(sentences(text), None)
+    rest = text[first.end :].lstrip("。").strip() if first and text[first.end : first.end + 1] == "。" else ""
+    return (close_up(first.text), rest) if first and rest else (close_up(text.rstrip("。：:")), "")
+
+
+def _as_step(heading: str) -> str:
+    """The words of an unnumbered heading as a step of a clause id: no mark in them that ids use."""
+    return re.sub(r"[^0-9A-Za-z\u4e00-\u9fff]", "", heading)[:MOST_NAME]
 
 
 def _bare(head: str) -> tuple[_Verdict, str, str]:
@@ -530,13 +759,14 @@ def _distinct(clauses: Iterable[Clause]) -> Iterator[Clause]:
         yield clause
 
 
-def _text_warnings(parts: Sequence[Part]) -> Iterator[str]:
+def _text_warnings(parts: Sequence[Part]) -> Iterator[_Warning]:
     if not any(part.head.title for part in parts):
-        yield "没有认出标题，请手工填写。"
+        yield _Warning("没有认出标题，请手工填写。")
     for part in parts:
         for paragraph in part.paragraphs:
-            for place in doubled(paragraph):
-                yield f"“{place}”处是断行接合的地方，有字重复，可能是换页造成的，请核对原文。"
+            for found in doubled(paragraph):
+                text = f"“{found}”处是断行接合的地方，有字重复，可能是换页造成的，请核对原文。"
+                yield _Warning(text, paragraph.place)
     lost = sum(paragraph.text.count("\ufffd") for part in parts for paragraph in part.paragraphs)
     if lost:
-        yield f"有 {lost} 个字无法辨认，已用“\ufffd”代替，请对照原文补上。"
+        yield _Warning(f"有 {lost} 个字无法辨认，已用“\ufffd”代替，请对照原文补上。")

@@ -15,7 +15,7 @@ from studio.domain.people import Person, Role
 from studio.domain.policy import Clause
 from studio.domain.states import State
 from studio.parts.choosing import choose
-from studio.parts.clauses import draw_clauses, place_name
+from studio.parts.clauses import BROKEN, cite_names, draw_clauses, place_name
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
 from studio.policy.candidates import candidates_for, entry_of
@@ -160,9 +160,10 @@ def _draw_entries(
     key = f"form.{interpretation.id}.{interpretation.revision_number}.{spec.key}"
     blanks = st.session_state.get(f"{key}.blanks", 0 if part.entries else 1)
     entries = [*part.entries, *(spec.entry() for _ in range(blanks))]
+    retired = reading_from_json(stored.reading).retired
     with st.form(key):
         edited = [
-            _draw_entry(entry, stored.policy.clauses, key=f"{key}.{index}", number=index + 1)
+            _draw_entry(entry, stored.policy.clauses, retired, key=f"{key}.{index}", number=index + 1)
             for index, entry in enumerate(entries)
         ]
         reason = part.absent_reason
@@ -186,9 +187,11 @@ def _draw_entries(
             st.rerun()
 
 
-def _draw_entry(entry: Entry, clauses: tuple[Clause, ...], *, key: str, number: int) -> Entry | None:
-    """The entry as edited; None when it was ticked for removal."""
-    places = {clause.id: place_name(clause) for clause in clauses}
+def _draw_entry(
+    entry: Entry, clauses: tuple[Clause, ...], retired: tuple[Clause, ...], *, key: str, number: int
+) -> Entry | None:
+    """The entry as edited; None when it was ticked for removal. A citation whose clause vanished stays to be seen."""
+    places = cite_names(clauses, retired, entry.cites)
     with st.container(border=True):
         st.markdown(f"**第 {number} 条**")
         values: dict[str, Any] = {}
@@ -201,11 +204,13 @@ def _draw_entry(entry: Entry, clauses: tuple[Clause, ...], *, key: str, number: 
         cites = st.multiselect(
             "依据条款",
             list(places),
-            default=[cite for cite in entry.cites if cite in places],
+            default=list(entry.cites),
             format_func=places.__getitem__,
             placeholder="选择这句话依据的条款",
             key=f"{key}.cites",
         )
+        if broken := [places[cite] for cite in entry.cites if places[cite].startswith(BROKEN)]:
+            st.error(f"{'、'.join(broken)}：段落更正过，原文里没有这个条款了。请去掉它，重新选择这句话的依据后保存。")
         own, drop = st.columns(2)
         values["own"] = own.checkbox("本单位自行说明，原文没有", entry.own, key=f"{key}.own")
         if drop.checkbox("删除这一条", key=f"{key}.drop"):

@@ -13,6 +13,7 @@ from studio.domain.people import Person, Role
 from studio.domain.policy import Disclosure, Policy
 from studio.parts.choosing import CHOSEN
 from studio.parts.clauses import draw_clauses
+from studio.parts.paragraphs import draw_paragraphs
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
 from studio.store.policies import StoredPolicy
@@ -28,7 +29,7 @@ def draw(studio: Studio, person: Person) -> None:
     with studio.store.reading() as tx:
         stored = tx.policies.all()
     if not stored:
-        st.info("还没有政策文件。上传一份后，请在这里核对文件信息。")
+        st.info("还没有政策文件。上传一份后，请在这里核对段落和文件信息。")
         return
     by_id = {item.policy.id: item for item in stored}
     ids = list(by_id)
@@ -61,6 +62,7 @@ def _name(stored: StoredPolicy) -> str:
 
 
 def _draw_confirm(studio: Studio, person: Person, stored: StoredPolicy) -> None:
+    draw_paragraphs(studio, person, stored.policy.id)
     left, right = st.columns([1, 1], gap="large")
     with left:
         st.subheader("原文")
@@ -76,18 +78,28 @@ def _draw_confirm(studio: Studio, person: Person, stored: StoredPolicy) -> None:
 def _draw_form(studio: Studio, person: Person, stored: StoredPolicy) -> None:
     policy, key = stored.policy, f"policies.{stored.policy.id}"
     with st.form(key):
-        title = st.text_area("文件标题", policy.title, height=100, key=f"{key}.title")
-        number = st.text_input("发文字号", policy.doc_number, key=f"{key}.number")
-        issuers = st.text_input("发文机关（牵头单位在前，用“、”隔开）", "、".join(policy.issuers), key=f"{key}.issuers")
+        title = st.text_area("文件标题", policy.title, height=100, key=_key(key, "title", policy.title))
+        number = st.text_input("发文字号", policy.doc_number, key=_key(key, "number", policy.doc_number))
+        issuers = st.text_input(
+            "发文机关（牵头单位在前，用“、”隔开）", "、".join(policy.issuers), key=_key(key, "issuers", policy.issuers)
+        )
         first, second = st.columns(2)
         issued = first.date_input(
-            "成文日期", policy.issued_on, min_value=EARLIEST, format="YYYY-MM-DD", key=f"{key}.issued"
+            "成文日期",
+            policy.issued_on,
+            min_value=EARLIEST,
+            format="YYYY-MM-DD",
+            key=_key(key, "issued", policy.issued_on),
         )
         released = second.date_input(
             "公开发布日期", policy.released_on, min_value=EARLIEST, format="YYYY-MM-DD", key=f"{key}.released"
         )
         effective = first.date_input(
-            "施行日期", policy.effective_on, min_value=EARLIEST, format="YYYY-MM-DD", key=f"{key}.effective"
+            "施行日期",
+            policy.effective_on,
+            min_value=EARLIEST,
+            format="YYYY-MM-DD",
+            key=_key(key, "effective", policy.effective_on),
         )
         attributes = [item.value for item in Disclosure]
         disclosure = second.selectbox(
@@ -95,7 +107,7 @@ def _draw_form(studio: Studio, person: Person, stored: StoredPolicy) -> None:
             attributes,
             index=attributes.index(policy.disclosure.value) if policy.disclosure else None,
             placeholder="请选择",
-            key=f"{key}.disclosure",
+            key=_key(key, "disclosure", policy.disclosure),
         )
         reason = st.text_input("不主动公开的依据和理由", policy.disclosure_reason, key=f"{key}.reason")
         required = st.radio(
@@ -123,6 +135,11 @@ def _draw_form(studio: Studio, person: Person, stored: StoredPolicy) -> None:
     )
     with telling():
         _confirm(studio, person, changed)
+
+
+def _key(form: str, name: str, read: object) -> str:
+    """With what was read in it: a fact that is read otherwise shows at once, and what was typed elsewhere stays."""
+    return f"{form}.{name}.{read}"
 
 
 def _confirm(studio: Studio, person: Person, policy: Policy) -> None:

@@ -1,24 +1,25 @@
-"""Policies, with what their file said."""
+"""Policies, with what their file said and how a person corrected the reading of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from studio.domain.correction import Correction, KeptCorrection, as_json, from_json
 from studio.domain.policy import Clause, Disclosure, Policy
-from studio.store.tables import PolicyRow
+from studio.store.tables import CorrectionRow, PolicyRow
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredPolicy:
     policy: Policy
     reading: Mapping[str, Any]
-    """As `policy.serial` wrote it."""
+    """As `policy.serial` wrote it, without the lines: `Policies.lines` has them."""
     file_name: str
     file_sha256: str
     department: str
@@ -31,8 +32,9 @@ class Policies:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def get(self, policy_id: str) -> StoredPolicy | None:
-        row = self._session.get(PolicyRow, policy_id)
+    def get(self, policy_id: str, *, lock: bool = False) -> StoredPolicy | None:
+        query = select(PolicyRow).where(PolicyRow.id == policy_id)
+        row = self._session.scalars(query.with_for_update() if lock else query).first()
         return _stored(row) if row else None
 
     def all(self) -> list[StoredPolicy]:
@@ -42,10 +44,52 @@ class Policies:
         row = self._session.scalars(select(PolicyRow).where(PolicyRow.file_sha256 == sha256)).first()
         return _stored(row) if row else None
 
-    def add(self, stored: StoredPolicy) -> None:
+    def lines(self, policy_id: str) -> tuple[str, ...]:
+        """What the reader of the file gave, before any repair; () for a policy that an older version read."""
+        return tuple(self._session.scalars(select(PolicyRow.lines).where(PolicyRow.id == policy_id)).first() or ())
+
+    def corrections(self, policy_id: str) -> list[KeptCorrection]:
+        """All of them, oldest first, also those that were taken back."""
+        query = select(CorrectionRow).where(CorrectionRow.policy_id == policy_id).order_by(CorrectionRow.number)
+        kept: dict[int, KeptCorrection] = {}
+        for row in self._session.scalars(query):
+            if row.correction is not None:
+                kept[row.number] = KeptCorrection(
+                    number=row.number, correction=from_json(row.correction), person_id=row.person_id, at=row.at
+                )
+            elif row.undoes in kept:
+                kept[row.undoes] = replace(kept[row.undoes], undone_by=row.person_id, undone_at=row.at)
+        return list(kept.values())
+
+    def corrections_version(self, policy_id: str) -> int:
+        """The number of the latest correction or undoing, 0 before the first: tells whether a page is stale."""
+        query = select(func.max(CorrectionRow.number)).where(CorrectionRow.policy_id == policy_id)
+        return self._session.scalars(query).first() or 0
+
+    def add_correction(self, policy_id: str, correction: Correction, *, person_id: str, at: datetime) -> int:
+        return self._append(policy_id, correction=as_json(correction), undoes=None, person_id=person_id, at=at)
+
+    def undo_correction(self, policy_id: str, number: int, *, person_id: str, at: datetime) -> int:
+        return self._append(policy_id, correction=None, undoes=number, person_id=person_id, at=at)
+
+    def _append(
+        self, policy_id: str, *, correction: dict[str, Any] | None, undoes: int | None, person_id: str, at: datetime
+    ) -> int:
+        """The number of the new row. Two people at once: the second finds the number taken and changes nothing."""
+        number = self.corrections_version(policy_id) + 1
+        self._session.add(
+            CorrectionRow(
+                policy_id=policy_id, number=number, correction=correction, undoes=undoes, person_id=person_id, at=at
+            )
+        )
+        self._session.flush()
+        return number
+
+    def add(self, stored: StoredPolicy, *, lines: Sequence[str] = ()) -> None:
         row = PolicyRow(
             id=stored.policy.id,
             reading=dict(stored.reading),
+            lines=list(lines),
             file_name=stored.file_name,
             file_sha256=stored.file_sha256,
             created_by=stored.created_by,
@@ -58,6 +102,13 @@ class Policies:
     def change(self, policy: Policy, *, confirmed: bool) -> None:
         row = self._session.get_one(PolicyRow, policy.id)
         _lay(row, policy, department=row.department, confirmed=confirmed)
+
+    def reread(self, policy: Policy, *, reading: Mapping[str, Any], lines: Sequence[str]) -> None:
+        """Another reading of the same file takes the place of the one before; confirmed stays confirmed."""
+        row = self._session.get_one(PolicyRow, policy.id)
+        row.reading, row.lines = dict(reading), list(lines)
+        _lay(row, policy, department=row.department, confirmed=row.confirmed)
+        self._session.flush()
 
 
 def _lay(row: PolicyRow, policy: Policy, *, department: str, confirmed: bool) -> None:

@@ -89,11 +89,25 @@ class PolicyRow(Base):
     withdrawn_on: Mapped[date | None]
     department: Mapped[str] = mapped_column(String(128), default="", index=True)
     reading: Mapped[dict[str, Any]]
+    lines: Mapped[list[str]] = mapped_column(deferred=True, default=list, server_default="[]")
+    """What the reader of the file gave; read only when paragraphs are looked at. Empty before version 2 of the tables."""
     file_name: Mapped[str] = mapped_column(Text, default="")
     file_sha256: Mapped[str] = mapped_column(String(64), default="", index=True)
     confirmed: Mapped[bool] = mapped_column(default=False)
     created_by: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime]
+
+
+class CorrectionRow(Base):
+    """Append-only: a correction of a policy's paragraphs, or the undoing of one."""
+
+    __tablename__ = "correction"
+    policy_id: Mapped[str] = mapped_column(ForeignKey("policy.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    correction: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    undoes: Mapped[int | None]
+    person_id: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
 
 
 class InterpretationRow(Base):

@@ -18,6 +18,9 @@ def clause_label(clause_id: str) -> str:
     plain = clause_id.split("~")[0]
     if annex := re.fullmatch(r"f(\d+)-(.+)", plain):
         return f"附件{annex[1]} {clause_label(annex[2])}"
+    if named := re.fullmatch(r"(?:(c\d+(?:-\d+)*)-)?h([^-]*)(?:-(\d+))?(?:-.+)?", plain):
+        above, heading, item = named.groups()
+        return f"{clause_label(above) if above else ''}“{heading}”" + (f"第{item}项" if item else "")
     if not (found := re.fullmatch(r"([cztp])(\d+(?:-\d+)*)", plain)):
         return clause_id
     numbers = [int(part) for part in found[2].split("-")]

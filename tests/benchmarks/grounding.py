@@ -1,6 +1,7 @@
-"""How well claims are traced to the policy. Run: python tests/benchmarks/grounding.py CORPUS
+"""How well claims are traced to the policy. Run: python -m tests.benchmarks.grounding CORPUS
 
-Prints: the labelled sentences; every policy sentence against its own policy (each flag is a false alarm);
+Prints: the labelled sentences (a planted error counts when a flag lies on it, a faithful sentence when it has
+none); every policy sentence against its own policy (each flag is a false alarm);
 the same sentences with one figure exchanged for another one of the same policy (each silence is a miss);
 real interpretations against their policies (to be read by eye).
 """
@@ -17,9 +18,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from studio.domain.policy import Clause  # noqa: E402
+from studio.domain.policy import Clause, Reading  # noqa: E402
+from studio.policy.candidates import card_of  # noqa: E402
 from studio.policy.grounding import State, family, ground, same  # noqa: E402
 from studio.policy.quantities import Fact, Kind, facts_in, squeeze  # noqa: E402
+from studio.policy.reading import read_policy  # noqa: E402
 
 FLAGGED = (State.MISSING, State.MISMATCH)
 FIGURES = (Kind.PERCENT, Kind.MONEY, Kind.DATE, Kind.SPAN, Kind.NUMBER, Kind.POINTS)
@@ -38,19 +41,28 @@ def sentences(clauses: Sequence[Clause]) -> Iterator[str]:
                 yield sentence + "。"
 
 
-def flagged(text: str, clauses: Sequence[Clause]) -> bool:
-    return any(fact.state in FLAGGED for fact in ground(text, clauses))
-
-
-def labelled(corpus: Path) -> None:
-    counts: Counter[tuple[str, bool]] = Counter()
+def labelled(corpus: Path, *, show: bool = False) -> Counter[str]:
+    """Over `grounding.jsonl`: errors and how many were flagged at their place, faithful sentences and how many were flagged."""
+    counts: Counter[str] = Counter()
+    readings: dict[str, Reading] = {}
     for line in (corpus / "grounding.jsonl").read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
-        hit = flagged(case["text"], paragraphs(corpus / "policies" / f"{case['doc']}.txt"))
-        counts[case["label"], hit] += 1
-        if hit != (case["label"] == "error"):
-            print("  wrong:", case["id"], case["text"])
-    print("labelled:", dict(counts))
+        if case["doc"] not in readings:
+            readings[case["doc"]] = read_policy((corpus / "policies" / f"{case['doc']}.txt").read_bytes())
+        reading = readings[case["doc"]]
+        flags = [f for f in ground(case["text"], reading.clauses, card_of(reading)) if f.state in FLAGGED]
+        if case["label"] == "error":
+            start = case["text"].find(case["wrong_span"])
+            right = any(f.start < start + len(case["wrong_span"]) and start < f.end for f in flags)
+            counts["errors"] += 1
+            counts["found"] += right
+        else:
+            right = not flags
+            counts["faithful"] += 1
+            counts["false alarms"] += bool(flags)
+        if show and not right:
+            print("  wrong:", case["id"], case["text"], [(f.text, f.expected) for f in flags])
+    return counts
 
 
 def identity(documents: Sequence[Path]) -> None:
@@ -111,7 +123,7 @@ def real(corpus: Path) -> None:
 
 def main(corpus: Path) -> None:
     documents = sorted((corpus / "policies").glob("*.txt")) + sorted((corpus / "pairs").glob("*/new.txt"))
-    labelled(corpus)
+    print("labelled:", dict(labelled(corpus, show=True)))
     identity(documents)
     for seed in (1, 2):
         exchanged(documents, seed=seed)

@@ -44,6 +44,11 @@ def plain(text: str | None) -> str:
     return re.sub(r"\s", "", text or "")
 
 
+def standard(number: str | None) -> str | None:
+    """A document number with the brackets of the standard: [2018] is 〔2018〕."""
+    return re.sub(r"[\[【（(](\d{4})[\]】）)]", r"〔\1〕", number) if number else number
+
+
 def alike(wanted: str, offered: str) -> bool:
     one, other = plain(wanted), plain(offered)
     if not one or not other:
@@ -74,8 +79,9 @@ def compare(scores: dict[str, Score], gold: dict[str, Any], read: dict[str, Any]
                 score.misses.append(f"{gold['doc']}: {one}")
 
     single("title", gold["title"], read["title"])
-    single("doc_number", gold["doc_number"], read["doc_number"])
-    single("issuer", gold["issuer"], "".join(read["issuers"][:1]) or None)
+    single("doc_number", standard(gold["doc_number"]), read["doc_number"])
+    several_issuers = "、" in (gold["issuer"] or "")
+    single("issuer", gold["issuer"], "、".join(read["issuers"] if several_issuers else read["issuers"][:1]) or None)
     single("addressee", gold["addressee"], read["addressee"])
     single("issued_on", gold["date"], read["issued_on"])
     single("effective_on", gold["effective_date"], read["effective_on"])
@@ -95,6 +101,8 @@ def compare(scores: dict[str, Score], gold: dict[str, Any], read: dict[str, Any]
     )
     several("targets (text)", gold["numeric_targets"], read["targets"], lambda g, r: alike(g["verbatim"], r["text"]))
     several("targets (value)", gold["numeric_targets"], read["targets"], _same_target)
+    first = read["targets"][: 2 * len(gold["numeric_targets"])]
+    several("targets, first 2N", gold["numeric_targets"], first, _same_target)
     several("timeline (text)", gold["timeline"], read["timeline"], lambda g, r: alike(g["verbatim"], r["text"]))
     several("goals", gold["goals"], read["goals"], lambda g, r: alike(g, r["text"]))
     several("goals, first 5", gold["goals"], read["goals"][:5], lambda g, r: alike(g, r["text"]))
@@ -103,7 +111,9 @@ def compare(scores: dict[str, Score], gold: dict[str, Any], read: dict[str, Any]
 
 
 def _same_document(gold: dict[str, Any], read: dict[str, Any]) -> bool:
-    return plain(gold["name"]) == plain(read["name"]) and plain(gold["doc_number"]) == plain(read["doc_number"])
+    return plain(gold["name"]) == plain(read["name"]) and plain(standard(gold["doc_number"])) == plain(
+        read["doc_number"]
+    )
 
 
 def _same_heading(gold: dict[str, Any], read: dict[str, Any]) -> bool:
@@ -115,21 +125,26 @@ def _same_target(gold: dict[str, Any], read: dict[str, Any]) -> bool:
     return value and alike(gold["verbatim"], read["text"])
 
 
+def scored(corpus: Path) -> dict[str, Score]:
+    """Every field's score over all annotated policies of the corpus; empty where there are none."""
+    scores: dict[str, Score] = defaultdict(Score)
+    for path in sorted((corpus / "gold").glob("*.json")):
+        gold = json.loads(path.read_text("utf-8"))
+        data = (corpus / "policies" / f"{gold['doc']}.txt").read_bytes()
+        compare(scores, gold, as_contract_json(read_policy(data)))
+    return scores
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--misses", action="store_true")
     given = parser.parse_args()
-    gold_files = sorted((given.corpus / "gold").glob("*.json")) if given.corpus.is_dir() else []
-    if not gold_files:
+    scores = scored(given.corpus)
+    if not scores:
         print(f"no annotations under {given.corpus}", file=sys.stderr)
         return 2
-    scores: dict[str, Score] = defaultdict(Score)
-    for path in gold_files:
-        gold = json.loads(path.read_text("utf-8"))
-        data = (given.corpus / "policies" / f"{gold['doc']}.txt").read_bytes()
-        compare(scores, gold, as_contract_json(read_policy(data)))
-    print(f"{len(gold_files)} policies")
+    print(f"{scores['title'].wanted} policies")
     for key, score in scores.items():
         print(f"{key:20} {score}")
         if given.misses:

@@ -103,7 +103,8 @@ def test_chapters_and_articles_are_numbered_through() -> None:
         "第一章　总　则\n第一条　为了规范停车，制定本条例。\n第二条　本条例适用于下列场所：\n（一）道路；\n（二）广场。\n"
         "第二章\n管理\n第三条\n依照第二条规定的场所应当登记。\n第三条之一　另行规定。\n"
     )
-    assert ids(reading) == ["z1", "t1", "t2", "z2", "t3", "t3-1"]
+    assert ids(reading) == ["h", "z1", "t1", "t2", "z2", "t3", "t3-1"]
+    assert text_of(reading, "h").startswith("（2021年6月29日")
     assert text_of(reading, "t2").endswith("（二）广场。")
     assert [heading["text"] for heading in as_contract_json(reading)["outline"]] == [
         "第一章 总则",

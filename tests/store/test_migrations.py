@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
-from studio.store.engine import migrate, open_engine
+from studio.store.engine import MIGRATIONS, migrate, open_engine
 from studio.store.tables import Base
 
 
@@ -32,3 +34,30 @@ def test_postgresql_is_brought_to_the_described_shape(postgres: Callable[[], str
     migrate(engine)
     assert differences(engine) == []
     engine.dispose()
+
+
+def test_a_policy_from_the_first_tables_stays_and_has_no_lines_yet(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'a.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO policy (id, title, doc_number, issuers, disclosure, disclosure_reason,"
+                " interpretation_required, exempt_reason, department, reading, file_name, file_sha256, confirmed,"
+                " created_by, created_at) VALUES ('p', '通知', '', '[]', '', '', 1, '', '', '{}', 'a.txt', '', 0, 'x',"
+                " '2026-03-02 00:00:00')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO interpretation (id, policy_id, state, version, round, revision_number, package_id,"
+                " created_at) VALUES ('i', 'p', 'drafting', 1, 1, 0, '', '2026-03-02 00:00:00')"
+            )
+        )
+    migrate(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT title, lines FROM policy")).all() == [("通知", "[]")]
+        assert connection.execute(text("SELECT policy_id FROM interpretation")).all() == [("p",)]

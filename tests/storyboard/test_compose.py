@@ -52,7 +52,8 @@ def test_a_lead_keeps_its_colon_and_the_text_loses_nothing() -> None:
 @pytest.mark.parametrize(
     ("given", "label"),
     [("c3-3-2", "三（三）2"), ("c1", "第一部分"), ("t21", "第二十一条"), ("z2", "第二章"), ("p1", "开头部分"),
-     ("f1-c2-1", "附件1 二（一）"), ("c2-1~2", "二（一）"), ("odd", "odd")],
+     ("f1-c2-1", "附件1 二（一）"), ("c2-1~2", "二（一）"), ("odd", "odd"),
+     ("h总体要求", "“总体要求”"), ("c3-h加强领导", "第三部分“加强领导”"), ("h保障-2", "“保障”第2项")],
 )  # fmt: skip
 def test_clauses_are_named_as_a_reader_looks_them_up(given: str, label: str) -> None:
     assert clause_label(given) == label

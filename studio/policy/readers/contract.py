@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -18,6 +19,15 @@ class Sample:
 
     head: bytes = field(repr=False)
     members: frozenset[str] = frozenset()
+
+
+class Lines(list[str]):
+    """What a reader gives when the person should also know something about how it was read."""
+
+    def __init__(self, lines: Iterable[str] = (), *, warnings: Iterable[str] = ()) -> None:
+        super().__init__(lines)
+        self.warnings = tuple(warnings)
+        """Chinese sentences, shown with the reading."""
 
 
 class Reader(ABC):
@@ -34,7 +44,8 @@ class Reader(ABC):
 
     @abstractmethod
     def read(self, data: bytes) -> list[str]:
-        """The text in reading order, one printed line or paragraph an item; table cells are parted by tabs."""
+        """The text in reading order, one printed line or paragraph an item; table cells are parted by tabs.
+        `Lines` where a warning goes with them."""
 
 
 def sample_of(data: bytes) -> Sample:

@@ -40,7 +40,12 @@ class Docx(Reader):
                 raise UnusableInput(BROKEN)
             folder = main.rpartition("/")[0]
             lists = lists_of(_optional(archive, f"{folder}/numbering.xml"), _optional(archive, f"{folder}/styles.xml"))
-            return list(_merged(_blocks(body, lists)))
+            return lines_of(body, lists)
+
+
+def lines_of(body: etree._Element, lists: Lists) -> list[str]:
+    """The lines of a w:body, numbered by these lists."""
+    return list(_merged(_blocks(body, lists)))
 
 
 class _Joined(str):

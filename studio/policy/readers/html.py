@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 
@@ -34,6 +35,7 @@ SILENT = frozenset(
         "option",
         "iframe",
         "svg",
+        "del",
     ]
 )
 BLOCKS = frozenset(
@@ -66,6 +68,9 @@ BLOCKS = frozenset(
     ]
 )
 MOST_DEPTH = 200
+MOST_CELL = 500
+"""Characters. A fuller cell is no datum but a column of the page."""
+HIDDEN = re.compile(r"mso-hide\s*:\s*all", re.I)
 BODY_SHARE = 0.7
 """The body of the page is the smallest element that holds this share of the paragraphs' text."""
 
@@ -75,6 +80,10 @@ class Html(Reader):
 
     def recognises(self, sample: Sample) -> bool:
         start = sample.head.lstrip(b"\xef\xbb\xbf \t\r\n")
+        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            # Word saves pages in this encoding too; its markup is plain ASCII with gaps.
+            start = start[2:].replace(b"\x00", b"").lstrip()
+            return start.startswith(b"<") and bool(SIGNS.search(start))
         return start.startswith(b"<") and bool(SIGNS.search(sample.head))
 
     def read(self, data: bytes) -> list[str]:
@@ -82,8 +91,7 @@ class Html(Reader):
             root = lxml_html.document_fromstring(_text(data), parser=lxml_html.HTMLParser(no_network=True))
         except (etree.ParserError, etree.XMLSyntaxError, ValueError) as trouble:
             raise UnusableInput(BROKEN) from trouble
-        flat = "".join(_flat(_body(root), depth=0))
-        return [re.sub(r"[ \r\n\u00a0]+", " ", line).strip(" ") for line in flat.split("\x1e") if line.strip()]
+        return _split("".join(_flat(_body(root), depth=0)))
 
 
 def _text(data: bytes) -> str:
@@ -118,9 +126,31 @@ def _paragraph_text(element: etree._Element) -> int:
     return sum(len("".join(p.itertext())) for p in element.iter("p"))
 
 
+def _split(flat: str) -> list[str]:
+    # Word breaks its source in the midst of Chinese text, where the page shows nothing.
+    closed = re.sub(r"(?<=[\u2e80-\uffef]) *[\r\n]+ *(?=[\u2e80-\uffef])", "", flat)
+    return [re.sub(r"[ \r\n\u00a0]+", " ", line).strip(" ") for line in closed.split("\x1e") if line.strip()]
+
+
+def _row(row: etree._Element, *, depth: int) -> str:
+    """A row of data as one line; "" for one cell or for a row that only lays out the page."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    if len(cells) < 2 or any(next(cell.iter("table"), None) is not None for cell in cells):
+        return ""
+    texts = [_split("".join(_flat(cell, depth=depth + 1))) for cell in cells]
+    if any(sum(map(len, lines)) > MOST_CELL for lines in texts):
+        return ""
+    return "\t".join(" ".join(line.strip() for line in lines) for lines in texts)
+
+
 def _flat(element: etree._Element, *, depth: int) -> Iterator[str]:
     tag = element.tag
     if not isinstance(tag, str) or tag in SILENT or depth > MOST_DEPTH:
+        return
+    if HIDDEN.search(element.get("style") or ""):
+        return
+    if tag == "tr" and (row := _row(element, depth=depth)):
+        yield f"\x1e{row}\x1e"
         return
     edge = "\x1e" if tag in BLOCKS or tag == "br" else "\t" if tag in ("td", "th") else ""
     yield edge

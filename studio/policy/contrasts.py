@@ -1,0 +1,63 @@
+"""Words that exclude each other: 大型企业 and 中小微企业, 不低于 and 不高于.
+
+They are data (`assets/lexicons/contrasts.toml`). An interpretation that uses one of them where the
+policy uses another speaks of somebody or something else, however right its figures are.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from studio.paths import ASSETS
+from studio.policy.quantities import Fact, Kind
+
+LIMITS = "限度"
+"""The set of words that bound a figure. Right before a figure they belong to it and are checked with it."""
+BOUND_TO = 8
+"""Characters between such a word and its figure."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Set:
+    name: str
+    pattern: re.Pattern[str]
+    members: dict[str, str]
+    """Word → the member of the set that it stands for."""
+
+
+@cache
+def _sets() -> tuple[_Set, ...]:
+    given = tomllib.loads((ASSETS / "lexicons" / "contrasts.toml").read_text(encoding="utf-8"))
+    found = []
+    for name, members in given.items():
+        words = {word: member for member, alike in members.items() for word in alike}
+        pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+        found.append(_Set(name=name, pattern=re.compile(pattern), members=words))
+    return tuple(found)
+
+
+def contrasts_in(plain: str, facts: Sequence[Fact]) -> Iterator[Fact]:
+    """The words of `plain` (without blanks) that exclude others; `facts` are the facts already found in it."""
+    titles = [(fact.start, fact.end) for fact in facts if fact.kind in (Kind.TITLE, Kind.DOC_NUMBER)]
+    for group in _sets():
+        for match in group.pattern.finditer(plain):
+            if any(start <= match.start() < end for start, end in titles):
+                continue
+            if group.name == LIMITS and _bounds_a_figure(match, facts):
+                continue
+            yield Fact(
+                kind=Kind.CONTRAST,
+                text=match[0],
+                start=match.start(),
+                end=match.end(),
+                unit=group.name,
+                name=group.members[match[0]],
+            )
+
+
+def _bounds_a_figure(match: re.Match[str], facts: Sequence[Fact]) -> bool:
+    return any(fact.value is not None and -1 <= fact.start - match.end() <= BOUND_TO for fact in facts)
