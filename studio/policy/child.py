@@ -1,6 +1,6 @@
 """The process that parses a file from outside: the file on stdin, JSON on stdout, nothing kept.
 
-`python -m studio.policy.child [NAME [SECONDS [MEMORY [CLOCK]]]]` answers {"reading": …} or {"error": sentence}; a
+`python -m studio.policy.child [NAME [SECONDS [MEMORY]]]` answers {"reading": …} or {"error": sentence}; a
 reader's own slip adds {"slip": traceback}, for the log. What libraries print goes nowhere.
 """
 
@@ -15,20 +15,17 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from studio.errors import UnusableInput
-from studio.policy.reading import CRASHED, MEMORY, SECONDS, TOO_LARGE, TOO_SLOW, read_policy
+from studio.policy.office import CONVERSION_SECONDS
+from studio.policy.reading import CRASHED, MEMORY, SECONDS, TOO_LARGE, read_policy
 from studio.policy.serial import reading_as_json
 
 MOST_ANSWER = 64 * 1024 * 1024
 
 
-class _OutOfTime(BaseException):
-    """The processor time is used up. No `Exception`: a reader that catches everything must not catch this."""
-
-
 def main() -> int:
-    name, seconds, memory, clock = (*sys.argv[1:], "", "", "", "")[:4]
+    name, seconds, memory = (*sys.argv[1:], "", "", "")[:3]
     with _silenced() as answer_to:
-        _limit(seconds=int(seconds or SECONDS), memory=int(memory or MEMORY), clock=int(clock or SECONDS))
+        _limit(seconds=int(seconds or SECONDS), memory=int(memory or MEMORY))
         answer_to.write(_answer(name))
     return 0
 
@@ -41,8 +38,6 @@ def _answer(name: str) -> bytes:
         return _as_bytes({"error": str(unusable)})
     except MemoryError:
         return _as_bytes({"error": TOO_LARGE})
-    except _OutOfTime:
-        return _as_bytes({"error": TOO_SLOW})
     except Exception:
         return _as_bytes({"error": CRASHED, "slip": traceback.format_exc(limit=-12)})
 
@@ -60,28 +55,22 @@ def _silenced() -> Iterator[BinaryIO]:
         yield kept
 
 
-def _limit(*, seconds: int, memory: int, clock: int) -> None:
-    """Limits that the system holds, whatever a reader does and also when the parent is gone."""
+def _limit(*, seconds: int, memory: int) -> None:
+    """Limits that the system holds, whatever a reader does and also when the parent is gone.
+
+    A process that has used up its processor time is ended by the system (SIGXCPU), even inside a library.
+    """
     try:
         import resource
         import signal
     except ImportError:
         return  # Windows has no rlimits; the parent's clock still ends the process
-    signal.signal(signal.SIGXCPU, _out_of_time)
-    signal.alarm(clock + 5)
-    limits = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0))
-    for what, amount in limits:
+    signal.alarm(seconds + CONVERSION_SECONDS + 5)
+    for what, amount in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
         _, hard = resource.getrlimit(what)
-        # One more second of processor time, to say so; then the system kills. For memory the last word stays
-        # as it was: LibreOffice, started from here for old Word files, is given its own measure.
-        last = hard if what == resource.RLIMIT_AS else amount + 1 if what == resource.RLIMIT_CPU else amount
-        last = last if hard < 0 or what == resource.RLIMIT_AS else min(last, hard)
+        # The upper limits stay: LibreOffice needs more room, and its keeper gives it limits of its own.
         with contextlib.suppress(ValueError, OSError):  # macOS does not take a limit on address space
-            resource.setrlimit(what, (amount if last < 0 else min(amount, last), last))
-
-
-def _out_of_time(*_: object) -> None:
-    raise _OutOfTime
+            resource.setrlimit(what, (amount if hard < 0 else min(amount, hard), hard))
 
 
 if __name__ == "__main__":

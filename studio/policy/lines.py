@@ -83,7 +83,7 @@ class _Growing:
 
 def met(first: str, second: str) -> str:
     """Two lines as one: a gap is left between a Latin word or number and a Latin word, and nowhere else."""
-    gap = " " if re.search(r"[A-Za-z0-9]$", first) and re.match(r"[A-Za-z]", second) else ""
+    gap = " " if re.match(r"[A-Za-z0-9]", first[-1:]) and re.match(r"[A-Za-z]", second) else ""
     return f"{first}{gap}{second}"
 
 

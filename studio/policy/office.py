@@ -66,6 +66,8 @@ def as_docx(data: bytes, seconds: float = CONVERSION_SECONDS) -> bytes | None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        # Whoever ends the asker ends its whole group; the keeper has to outlive that, to end LibreOffice.
+        start_new_session=True,
     )
     assert keeper.stdin and keeper.stdout
     with suppress(BrokenPipeError), keeper:

@@ -5,6 +5,7 @@ Here a small seeded sample; the whole battery is `python -m tests.benchmarks.bad
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,13 +13,13 @@ import pytest
 from studio.domain.policy import Reading
 from studio.policy import archive, reading, refusals
 from studio.policy.readers.contract import sample_of
-from studio.policy.readers.registry import reader_for
+from studio.policy.readers.registry import all_readers, reader_for
 from studio.policy.reading import read_policy
 from tests.policy.battery.bad_files import BadFile, bad_files, reader_keys
 from tests.policy.battery.samples import samples_of
 from tests.policy.battery.verdict import Outcome, Verdict, clear, judged
 
-SAMPLE = 16
+SAMPLE = 12
 SEED = 20260
 
 
@@ -61,7 +62,12 @@ def test_the_same_seed_makes_the_same_files() -> None:
 def test_every_sentence_a_file_can_be_refused_with_is_clear() -> None:
     from_modules = [
         value
-        for module in (archive, reading, refusals)
+        for module in (
+            archive,
+            reading,
+            refusals,
+            *(sys.modules[type(one).__module__] for one in all_readers().values()),
+        )
         for name, value in vars(module).items()
         if name.isupper() and isinstance(value, str) and value.endswith("。")
     ]

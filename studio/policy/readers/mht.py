@@ -9,7 +9,7 @@ from email.message import Message
 from studio.errors import UnusableInput
 from studio.policy.archive import BROKEN
 from studio.policy.readers.contract import Reader, Sample
-from studio.policy.readers.html import DECLARED, Html
+from studio.policy.readers.html import DECLARED, ENCODINGS, Html
 
 HEADERS = re.compile(rb"\A\s*(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){1,40}")
 TYPE = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.I | re.M)
@@ -39,10 +39,10 @@ def _bytes_of(part: Message) -> bytes:
     """The page as bytes that say themselves how they are encoded, or else in UTF-8."""
     payload = part.get_payload(decode=True)
     raw = payload if isinstance(payload, bytes) else b""
-    charset = part.get_content_charset()
-    if charset and not DECLARED.search(raw[:4096]):
+    charset = (part.get_content_charset() or "").lower()
+    if charset in ENCODINGS and not DECLARED.search(raw[:4096]):
         try:
             return raw.decode(charset.replace("gb2312", "gb18030")).encode()
-        except (LookupError, UnicodeError):
+        except UnicodeError:
             pass
     return raw

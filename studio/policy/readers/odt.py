@@ -204,7 +204,7 @@ class _Walk:
             self._change(child)
         elif tag == f"{TEXT}s":
             count = child.get(f"{TEXT}c") or "1"
-            yield self._said(" " * min(int(count) if count.isdecimal() else 1, MOST_SPACES))
+            yield self._said(" " * min(int(count[:4]) if count.isdecimal() else 1, MOST_SPACES))
         elif tag == f"{TEXT}tab":
             yield self._said(" ")
         elif tag == f"{TEXT}line-break":

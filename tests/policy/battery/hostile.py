@@ -16,6 +16,7 @@ from tests.policy.battery.samples import (
     W_NS,
     cfb,
     doc,
+    flat_package,
     mht,
     odt,
     ofd,
@@ -23,6 +24,7 @@ from tests.policy.battery.samples import (
     page,
     rtf,
     samples_of,
+    word_2003,
 )
 from tests.policy.battery.spoiling import packed, unpacked
 from tests.policy.making import document_xml, docx, paragraph, zipped
@@ -420,6 +422,36 @@ heavy(
     "docx",
     "30 000 tables in a row of tables",
     lambda: docx("".join(f"<w:tbl><w:tr><w:tc>{paragraph('甲')}</w:tc></w:tr></w:tbl>" for _ in range(30_000))),
+)
+
+
+# ── Word XML ─────────────────────────────────────────────────────────────────────────────────────────
+
+for make in (flat_package, word_2003):
+    named = make.__name__
+    quick(
+        "wordxml",
+        f"tables in tables, {named}",
+        partial(make, "<w:tbl><w:tr><w:tc>" * 60 + paragraph("甲") + "</w:tc></w:tr></w:tbl>" * 60),
+    )
+    quick(
+        "wordxml",
+        f"runs in runs, {named}",
+        partial(make, "<w:p>" + "<w:r>" * 230 + "<w:t>通知</w:t>" + "</w:r>" * 230 + "</w:p>"),
+    )
+    quick("wordxml", f"nesting of ten thousand, {named}", partial(make, "<w:sdt>" * 10_000 + "</w:sdt>" * 10_000))
+    quick("wordxml", f"entities that grow, {named}", partial(lambda make: _declared(make(BODY), ENTITIES), make))
+    quick("wordxml", f"an entity from outside, {named}", partial(lambda make: _declared(make(BODY), OUTSIDE), make))
+    quick("wordxml", f"a parameter entity, {named}", partial(lambda make: _declared(make(BODY), PARAMETER), make))
+    quick("wordxml", f"nothing, {named}", partial(make, ""))
+    heavy("wordxml", f"a table of a million cells, {named}", partial(lambda make: make(_table(1000, 1000)), make))
+    heavy("wordxml", f"a million paragraphs, {named}", partial(lambda make: make(paragraph("甲") * 1_000_000), make))
+    heavy("wordxml", f"forty megabytes of tags, {named}", partial(lambda make: make("<x/>" * 10_000_000), make))
+quick("wordxml", "no document", lambda: flat_package("").replace(b"/word/document", b"/word/nothing"))
+quick(
+    "wordxml",
+    "lists without numbers",
+    lambda: word_2003(paragraph("甲", '<w:listPr><w:ilvl w:val="0"/><w:ilfo w:val="1"/></w:listPr>') * 300),
 )
 
 

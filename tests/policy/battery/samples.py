@@ -21,7 +21,7 @@ import typst
 from studio.paths import ASSETS
 from studio.policy.readers.contract import sample_of
 from studio.policy.readers.registry import reader_for
-from tests.policy.making import NOTICE, W_NS, docx, paragraph
+from tests.policy.making import NOTICE, W_NS, document_xml, docx, paragraph
 
 LINES = NOTICE.splitlines()
 TRADITIONAL = "各級人民政府應當按照本辦法的規定做好政策解讀工作，加強組織領導。\n第一條　為規範管理，制定本辦法。\n"
@@ -246,11 +246,24 @@ def _doc() -> list[bytes]:
     return [doc(NOTICE)]
 
 
+def flat_package(body: str) -> bytes:
+    """A DOCX kept in one XML file."""
+    part = '<pkg:part pkg:name="/word/{0}.xml"><pkg:xmlData>{1}</pkg:xmlData></pkg:part>'
+    document = document_xml(body).partition("?>")[2]
+    parts = part.format("document", document) + part.format("numbering", NUMBERING) + part.format("styles", STYLES)
+    space = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    return f'<?xml version="1.0" encoding="UTF-8"?><pkg:package xmlns:pkg="{space}">{parts}</pkg:package>'.encode()
+
+
+def word_2003(body: str) -> bytes:
+    space = "http://schemas.microsoft.com/office/word/2003/wordml"
+    document = f'<w:wordDocument xmlns:w="{space}"><w:body>{body}</w:body></w:wordDocument>'
+    return f'<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Document"?>{document}'.encode()
+
+
 def _wordxml() -> list[bytes]:
-    names = 'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"'
-    body = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in LINES)
-    table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>项目</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
-    return [f'<?xml version="1.0"?><w:wordDocument {names}><w:body>{body}{table}</w:body></w:wordDocument>'.encode()]
+    body = "".join(paragraph(line) for line in LINES)
+    return [flat_package(body + paragraph("总体要求", LISTED)), word_2003(body)]
 
 
 SAMPLES: dict[str, Callable[[], list[bytes]]] = {

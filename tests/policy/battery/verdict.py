@@ -29,6 +29,10 @@ FORMATS = frozenset(
         "MHTML",
         "Office",
         "Excel",
+        "Outlook",
+        "Works",
+        "LibreOffice",
+        "XML",
         "RAR",
         "7Z",
         "GZ",
@@ -87,4 +91,4 @@ def clear(sentence: str) -> bool:
     """A whole Chinese sentence that says what to do, without English, paths or names of classes."""
     words = set(re.findall(r"[0-9]*[A-Za-z][A-Za-z0-9_.]*", sentence))
     asks = "请" in sentence and sentence.endswith("。") and len(sentence) < 160
-    return asks and words <= FORMATS and not re.search(r"[\\/_{}<>\n]", sentence)
+    return asks and words <= FORMATS and not re.search(r"[\\_{}<>\n]|(?<![A-Z])/|/(?![A-Z])", sentence)
