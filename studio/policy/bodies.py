@@ -1,18 +1,17 @@
 """Government bodies named in a text: 市农牧业局, 国务院办公厅, 教育部门.
 
-The words are data (`assets/lexicons/bodies.toml`). A name is found from its suffix backwards: a known
+The words are data (`assets/lexicons/bodies.toml`, which an office extends). A name is found from its suffix backwards: a known
 trade (发展和改革) and region before it; where the trade is unknown, the characters up to the last particle.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from studio.paths import ASSETS
+from studio.lexicons import lexicon
 
 LONGEST = 24
 """No body's name is looked for further back than this many characters."""
@@ -33,7 +32,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    given = tomllib.loads((ASSETS / "lexicons" / "bodies.toml").read_text(encoding="utf-8"))
+    given = lexicon("bodies")
     plain = rf"[^\W\d_a-zA-Z{given['stops']}]"
     region = rf"(?:{plain}{{0,6}}(?:自治区|自治州|自治县|省|市|县|区|州|盟|旗|乡镇|镇|乡|国家|级))?"
     trades = _any(given["trades"])

@@ -1,18 +1,17 @@
 """Words that exclude each other: 大型企业 and 中小微企业, 不低于 and 不高于.
 
-They are data (`assets/lexicons/contrasts.toml`). An interpretation that uses one of them where the
+They are data (`assets/lexicons/contrasts.toml`, which an office extends). An interpretation that uses one of them where the
 policy uses another speaks of somebody or something else, however right its figures are.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from studio.paths import ASSETS
+from studio.lexicons import lexicon
 from studio.policy.quantities import Fact, Kind
 
 LIMITS = "限度"
@@ -31,7 +30,7 @@ class _Set:
 
 @cache
 def _sets() -> tuple[_Set, ...]:
-    given = tomllib.loads((ASSETS / "lexicons" / "contrasts.toml").read_text(encoding="utf-8"))
+    given = lexicon("contrasts")
     found = []
     for name, members in given.items():
         words = {word: member for member, alike in members.items() for word in alike}

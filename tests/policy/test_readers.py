@@ -151,18 +151,14 @@ def test_a_notice_reads_the_same_from_text_and_from_word() -> None:
 @pytest.mark.parametrize(
     ("head", "says"),
     [
-        (b"%PDF-1.7\n" + b"x" * 99, "PDF"),
         (b"\xff\xd8\xff\xe0" + b"\0" * 99, "图片"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "图片"),
-        (zipped({"OFD.xml": "<a/>"}), "OFD"),
         (zipped({"xl/workbook.xml": "<a/>"}), "Excel"),
         (zipped({"甲.txt": "乙"}), "压缩包"),
     ],
 )
 def test_what_cannot_be_read_yet_is_named_with_a_way_out(head: bytes, says: str) -> None:
-    sample = sample_of(head)
-    if reader_for(sample) is not None:
-        pytest.skip("a reader for this format has been added")
+    assert reader_for(sample_of(head)) is None
     with pytest.raises(UnusableInput, match=says) as told:
         read_policy(head)
     assert "请" in str(told.value)
