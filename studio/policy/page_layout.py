@@ -243,8 +243,8 @@ def _measure(lines: Sequence[_Line]) -> _Measure:
 def _usual_size(lines: Sequence[_Line]) -> float:
     weights: Counter[float] = Counter()
     for line in lines:
-        if not line.row:
-            weights[round(line.size * 2) / 2] += len(line.text)
+        if not line.row and (size := round(line.size * 2) / 2):
+            weights[size] += len(line.text)
     return weights.most_common(1)[0][0] if weights else 1.0
 
 

@@ -169,6 +169,10 @@ def _filled(structure: Structure) -> Reading:
     )
 
 
+OUT_OF_MEMORY = frozenset(-getattr(signal, name, 0) for name in ("SIGABRT", "SIGTRAP", "SIGILL")) - {0}
+"""How libraries in C and C++ (PDFium) end when they are given no more memory: they stop themselves."""
+
+
 def _answer_of_child(data: bytes, name: str) -> dict[str, object]:
     limits = [str(math.ceil(SECONDS)), str(MEMORY)]
     try:
@@ -191,6 +195,8 @@ def _answer_of_child(data: bytes, name: str) -> dict[str, object]:
             _end(child)
     if child.returncode == -getattr(signal, "SIGXCPU", 0):
         raise UnusableInput(TOO_SLOW)
+    if child.returncode in OUT_OF_MEMORY:
+        raise UnusableInput(TOO_LARGE)
     try:
         answer = json.loads(said) if child.returncode == 0 else None
     except ValueError:

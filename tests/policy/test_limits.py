@@ -72,7 +72,7 @@ def test_a_file_that_asks_for_too_much_memory_gets_none_and_a_sentence(hog, act:
 def test_memory_taken_behind_pythons_back_is_refused_too(hog) -> None:  # type: ignore[no-untyped-def]
     # A library that gets no memory may give up the whole process: that costs a sentence as well.
     taking = "libc = ctypes.CDLL(None); libc.malloc.restype = ctypes.c_void_p; libc.malloc.argtypes = [ctypes.c_size_t]"
-    assert told(hog, f"{taking}; libc.malloc(2_000_000_000) or os.abort()") == CRASHED
+    assert told(hog, f"{taking}; libc.malloc(2_000_000_000) or os.abort()") == TOO_LARGE
 
 
 def test_a_reader_that_computes_for_ever_is_ended(hog, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]

@@ -129,3 +129,10 @@ def test_a_file_with_a_password_is_said_to_have_one() -> None:
     finally:
         reader.pypdfium2.PdfDocument = original  # type: ignore[misc]
     assert str(told.value) == LOCKED
+
+
+def test_letters_of_no_height_do_not_stop_the_reading() -> None:
+    flat = [
+        Run(text="各县要建设停车设施，", left=90, top=top, right=400, bottom=top, size=0.0) for top in (300, 320, 340)
+    ]
+    assert "".join(paragraphs_of([Page(width=595, height=842, runs=flat)])).count("停车设施") == 3
