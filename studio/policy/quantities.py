@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from studio.policy.bodies import bodies_in
-from studio.policy.written_numbers import CHINESE, parse_number
+from studio.policy.numerals import CHINESE, value_of
 
 
 class Kind(StrEnum):
@@ -469,7 +469,7 @@ def _doc_number(match: re.Match[str], start: int) -> Iterator[Fact | None]:
     if match["code"]:
         name = f"{_code(match['code'])}〔{match['docyear']}〕{int(match['docno'])}号"
     elif match["order"]:
-        number = parse_number(match["orderno"])
+        number = value_of(match["orderno"])
         name = f"{_code(match['order'])}{number}号"
     else:
         name = f"公告{match['noticeyear']}年{int(match['noticeno'])}号"
@@ -532,12 +532,12 @@ def _year(written: str) -> int:
 
 
 def _small(written: str | None) -> int | None:
-    value = parse_number(written) if written else None
+    value = value_of(written) if written else None
     return int(value) if value is not None else None
 
 
 def _fraction(match: re.Match[str], start: int) -> Iterator[Fact | None]:
-    below, above = parse_number(match["den"]), parse_number(match["numer"])
+    below, above = value_of(match["den"]), value_of(match["numer"])
     if match["den"] in ("百", "千", "万"):
         below = {"百": Fraction(100), "千": Fraction(1000), "万": Fraction(10_000)}[match["den"]]
     if below and above is not None:
@@ -574,7 +574,7 @@ def _money(match: re.Match[str], start: int) -> Iterator[Fact | None]:
 
 
 def _reference(match: re.Match[str], start: int) -> Iterator[Fact | None]:
-    number = parse_number(match["n"])
+    number = value_of(match["n"])
     if number is not None:
         yield _fact(Kind.REFERENCE, match, start, value=number, unit=match["unit"], name=f"第{number}{match['unit']}")
 
@@ -599,7 +599,7 @@ def _counted(match: re.Match[str], start: int) -> Iterator[Fact | None]:
 
 def _bare(match: re.Match[str], start: int) -> Iterator[Fact | None]:
     unit, scale = _CONVERTED.get(match["unit"] or "", (match["unit"] or "", Fraction(1)))
-    number = parse_number(match[0].removesuffix(match["unit"] or ""))
+    number = value_of(match[0].removesuffix(match["unit"] or ""))
     if number is not None:
         yield _fact(Kind.NUMBER, match, start, value=number * scale, unit=unit)
 
@@ -619,9 +619,7 @@ def _pair(
     high = groups["n"]
     begins = match.start("n")
     if low := groups.get("low"):
-        low_value = parse_number(
-            low + (_multiplier(high) if low[-1].isdigit() or low[-1] in "一二三四五六七八九" else "")
-        )
+        low_value = value_of(low + (_multiplier(high) if low[-1].isdigit() or low[-1] in "一二三四五六七八九" else ""))
         if low_value is not None:
             yield Fact(
                 kind=kind, text=low, start=match.start("low"), end=match.end("low"), value=low_value * scale, unit=unit
@@ -656,10 +654,10 @@ def _either(written: str) -> tuple[Fraction | None, Fraction | None]:
     """三五 → (3, 5); 三四十 → (30, 40); 两三万 → (20 000, 30 000); everything else → (value, None)."""
     if match := _APPROXIMATE.match(written):
         first, second, scale = (group for group in match.groups() if group is not None)
-        low, high = parse_number(first + scale), parse_number(second + scale)
+        low, high = value_of(first + scale), value_of(second + scale)
         if low is not None and high is not None and low < high:
             return low, high
-    return parse_number(written), None
+    return value_of(written), None
 
 
 def _fact(kind: Kind, match: re.Match[str], start: int, **given: object) -> Fact:
