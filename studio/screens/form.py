@@ -16,6 +16,7 @@ from studio.domain.policy import Clause
 from studio.domain.states import State
 from studio.parts.choosing import choose
 from studio.parts.clauses import BROKEN, cite_names, draw_clauses, place_name
+from studio.parts.literally import literally
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
 from studio.policy.candidates import candidates_for, entry_of
@@ -233,9 +234,8 @@ def _draw_candidates(
     places = {clause.id: place_name(clause) for clause in stored.policy.clauses}
     for index, candidate in enumerate(candidates):
         left, right = st.columns([6, 1], vertical_alignment="center")
-        left.markdown(
-            f"> {candidate.text}\n\n<small>{places.get(candidate.clause, '')}</small>", unsafe_allow_html=False
-        )
+        left.markdown(f"> {literally(candidate.text)}")
+        left.caption(literally(places.get(candidate.clause, "")))
         if right.button("采用", key=f"form.take.{interpretation.revision_number}.{spec.key}.{index}"):
             part = content.part(spec.key)
             taken = replace(part, entries=(*part.entries, entry_of(candidate, spec.entry)), absent_reason="")
