@@ -16,6 +16,7 @@ from dbos import DBOS
 from channels.contract import Receipt, Stage
 from channels.errors import ChannelError
 from studio.actions.go_live import go_live
+from studio.actions.own_materials import as_material
 from studio.deliveries import carry, evidence, materials
 from studio.deliveries.carry import Outcome, Patience
 from studio.deliveries.posts import WEBSITE, build_post
@@ -135,7 +136,8 @@ def _close(studio: Studio, rendering_id: str, made: list[dict[str, Any]]) -> str
         assert revision is not None and interpretation is not None
         policy = tx.policies.get(interpretation.policy_id)
         assert policy is not None
-        files = tuple(Material(**item) for item in made)
+        own = tuple(as_material(item) for item in tx.own_materials.of(interpretation.id))
+        files = (*(Material(**item) for item in made), *own)
         author = policy.policy.issuers[0] if policy.policy.issuers else ""
         algorithm = studio.settings.digest
         manifest, digest = materials.close_package(
