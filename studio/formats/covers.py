@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.domain.content import Content
-from studio.formats.contract import Artifact, CannotDraw, Format
+from studio.formats.contract import Artifact, Format
+from studio.formats.drawing.pieces import refuse_long_title
 from studio.formats.drawing.pixels import jpeg, pages_of
 from studio.formats.proof import missing, pdf_text
 from studio.formats.typesetting import Sheet, breakable, kept_whole
 from studio.storyboard.blocks import Headline
 from studio.storyboard.compose import compose
-
-LONGEST_TITLE = 160
-"""Characters. Beyond, a cover's title would be smaller than anyone reads on a phone."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Cover:
@@ -48,11 +45,7 @@ class Covers(Format):
     def render(self, content: Content, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:
         board = compose(content, purpose="article")
         headline = next(block for block in board.blocks if isinstance(block, Headline))
-        if len(board.title) > LONGEST_TITLE:
-            raise CannotDraw(
-                f"标题有 {len(board.title)} 个字，封面上放不下（最多 {LONGEST_TITLE} 个），所以没有生成封面。"
-                "请把标题写短一些再生成；内容没有改动。"
-            )
+        refuse_long_title(board.title, "封面")
         return tuple(_drawn(cover, headline, theme) for cover in COVERS)
 
 
