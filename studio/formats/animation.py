@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from PIL import Image
 from studio.domain.content import Content
 from studio.formats.contract import Artifact, CannotDraw, Format
 from studio.formats.drawing.motion import Reel, Shot, gif, mp4, reel, strictest, webp
-from studio.formats.drawing.walk import PER_SECOND, Piece, Station, Walk, letters, reading_seconds, walk
+from studio.formats.drawing.walk import PER_SECOND, SHORT, WHOLE, Piece, Station, Walk, letters, reading_seconds, walk
 from studio.formats.infographic import qr_code
 from studio.formats.proof import missing, pdf_text
 from studio.formats.typesetting import Sheet, breakable, kept_whole
@@ -59,7 +60,6 @@ class Still:
     frame: Mapping[str, Any]
     says: tuple[str, ...]
     seconds: float
-    enter: str = "push"
 
 
 def _stills(told: Walk) -> Iterator[Still]:
@@ -69,7 +69,7 @@ def _stills(told: Walk) -> Iterator[Still]:
         opening = len(letters(station.heading)) / PER_SECOND
         for still in _station_stills(station, common):
             says = (station.heading, *still.says) if opening else still.says
-            yield Still(frame=still.frame, says=says, seconds=still.seconds + opening, enter=still.enter)
+            yield Still(frame=still.frame, says=says, seconds=still.seconds + opening)
             opening = 0.0
     yield _end(told)
 
@@ -88,20 +88,23 @@ def _title(told: Walk) -> Still:
         "invite": INVITE,
     }
     # Issuer and number stand again at the end; whoever waits for them need not be waited for here.
-    return Still(frame=frame, says=says, seconds=reading_seconds((head.title,)), enter="cut")
+    return Still(frame=frame, says=says, seconds=reading_seconds((head.title,)))
 
 
 def _end(told: Walk) -> Still:
     contact = told.contact
     authority = contact.authority if contact else ""
-    enquiry = next((text for text in contact.enquiry if len(text) <= 80), "") if contact else ""
-    authority = authority if len(authority) <= 80 else ""
+    enquiry = next((text for text in contact.enquiry if len(text) <= SHORT), "") if contact else ""
+    authority = authority if len(authority) <= WHOLE else ""
     url = contact.url if contact else ""
-    says = tuple(text for text in (MORE, authority, enquiry, url) if text.strip())
+    policy = told.policy.title or told.headline.title
+    says = tuple(text for text in (MORE, policy, told.policy.doc_number, authority, enquiry, url) if text.strip())
     frame = {
         "kind": "end",
         "heading": "想知道更多",
         "more": kept_whole(MORE),
+        "policy": kept_whole(breakable(policy)),
+        "doc_number": breakable(told.policy.doc_number),
         "authority": breakable(authority),
         "enquiry": breakable(enquiry),
         "url": breakable(url),
@@ -132,8 +135,7 @@ def _rows(pieces: Sequence[Piece], common: Mapping[str, Any]) -> Iterator[Still]
         closes = page[-1] is pieces[-1]
         for current, piece in enumerate(page):
             frame = {**common, "kind": piece.kind, "items": items, "current": current, "first": first, "closes": closes}
-            enter = "wipe" if current else "push"
-            yield Still(frame=frame, says=piece.says, seconds=piece.seconds, enter=enter)
+            yield Still(frame=frame, says=piece.says, seconds=piece.seconds)
         first += len(page)
 
 
@@ -187,7 +189,7 @@ def _shots(
     drawn = iter(_pages(Sheet("frames.typ", _sheet(told, frames, theme)).pdf()) if frames else ())
     for index, (still, picture) in enumerate(zip(stills, pictures, strict=True)):
         steps = tuple(next(drawn) for _ in rising.get(index, ()))
-        yield Shot(picture=picture, seconds=still.seconds, enter=still.enter, rising=steps)
+        yield Shot(picture=picture, seconds=still.seconds, rising=steps)
 
 
 def counted(frame: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -210,8 +212,9 @@ def _artifacts(
     alt = _alt(told, moving)
     common: dict[str, Any] = {"alt": alt, "width": WIDTH, "height": HEIGHT, "placed": shown, "missing": lost}
     files = (("动图.gif", "image/gif", gif), ("动图.webp", "image/webp", webp), ("动图.mp4", "video/mp4", mp4))
-    for name, media_type, made in files:
-        data = made(moving)
+    with ThreadPoolExecutor(2) as pool:
+        made = tuple(pool.map(lambda file: file[2](moving), files[::-1]))[::-1]
+    for (name, media_type, _), data in zip(files, made, strict=True):
         if len(data) > strictest("bytes"):
             raise CannotDraw(
                 f"{name} 有 {len(data) / 1e6:.1f} MB，超过平台的上限，所以没有生成。请减少条目；内容没有改动。"

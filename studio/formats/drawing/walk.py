@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from studio.domain.content import Content
+from studio.domain.content import Content, PolicyCard
 from studio.storyboard.blocks import (
     Block,
     Comparison,
@@ -88,6 +88,7 @@ class Station:
 
 @dataclass(frozen=True, kw_only=True)
 class Walk:
+    policy: PolicyCard
     headline: Headline
     contact: Contact | None
     stations: tuple[Station, ...]
@@ -124,7 +125,7 @@ def walk(content: Content, *, longest: float = LONGEST_WALK) -> Walk:
         for key, station in offered.items()
         if key in chosen
     )
-    return Walk(headline=headline, contact=contact, stations=tuple(shown))
+    return Walk(policy=content.policy, headline=headline, contact=contact, stations=tuple(shown))
 
 
 def _affordable(station: Station, left: float, said: set[str], *, first: bool) -> tuple[Piece, ...]:
@@ -178,6 +179,7 @@ def _measured(figure: Figure) -> dict[str, Any]:
         "value": figure.value,
         "unit": figure.unit,
         "shown": figure.value,
+        "percent": percent,
         "round": percent or len(figure.value) + len(figure.unit) <= 5,
         "share": (value or 0) / 100 if percent else 0,
     }
