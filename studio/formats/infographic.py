@@ -21,6 +21,7 @@ from studio.domain.content import Content
 from studio.formats.charts import DrawnChart, draw
 from studio.formats.contract import Artifact, CannotDraw, Format
 from studio.formats.proof import missing, pdf_text
+from studio.formats.themes import logo_svg
 from studio.formats.typesetting import Sheet, breakable, kept_whole
 from studio.storyboard.blocks import (
     Block,
@@ -83,6 +84,7 @@ def sheet_data(board: Storyboard, theme: Mapping[str, Any], charts: Mapping[str,
         "contact": _plain(contact) if contact else None,
         "url": breakable(url),
         "qr": qr_code(url),
+        "logo": logo_svg(theme),
     }
 
 

@@ -31,12 +31,12 @@ DEFAULT = "government_red"
 WORDS: dict[str, tuple[str, ...]] = {
     "motif": ("ribbon", "grid", "hills", "sun", "rules", "blocks"),
     "ground": ("deep", "pale"),
-    "banner": ("poster", "landscape", "gate", "masthead", "block"),
+    "banner": ("poster", "board", "landscape", "gate", "masthead", "block"),
     "heading": ("centred", "left", "tab", "medal", "numeral", "bar"),
     "card": ("boxed", "leaf", "soft", "open", "frame"),
     "figures": ("tiles", "rounds", "rows"),
     "steps": ("discs", "path", "cards", "margin"),
-    "timeline": ("line", "path", "column"),
+    "timeline": ("line", "track", "path", "column"),
     "questions": ("panels", "bubbles", "plain"),
 }
 """What may stand in `[shape]`, slot by slot."""
