@@ -71,8 +71,9 @@ def draw_deck(
     Raises `CannotDraw` for a title or a text that no card can hold.
     """
     refuse_long_title(board.title, what)
-    sections = list(_sections(board, shape))
-    sheet = Sheet("cards.typ", _data(board, sections, theme, shape, most))
+    sections = list(sections_of(board, shape.room))
+    measures = {"width": shape.width, "height": shape.height, "most": most}
+    sheet = Sheet("cards.typ", {**sheet_data(board, sections, theme), **measures})
     pdf = sheet.pdf()
     cards = sheet.marks("card")
     _refuse_overfull(sections, cards, what)
@@ -104,7 +105,7 @@ def _told(board: Storyboard, sections: Sequence[Section], card: Mapping[str, Any
     if card["section"] < 0:
         return f"封面，{board.title}"
     section = sections[card["section"]]
-    words = " ".join(text for index in card["units"] for text in _said(section["units"][index]))
+    words = " ".join(text for index in card["units"] for text in said_by(section["units"][index]))
     return f"{section['heading']}。{words}" if words else f"{section['heading']}，附政策原文二维码"
 
 
@@ -120,7 +121,7 @@ def _strings(board: Storyboard, sections: Iterable[Section]) -> tuple[str, ...]:
     """Every string the cards show, piece by piece."""
     headline = next(block for block in board.blocks if isinstance(block, Headline))
     cover = (headline.kicker, headline.title, headline.doc_number, headline.issuer)
-    units = (text for section in sections for unit in section["units"] for text in _said(unit))
+    units = (text for section in sections for unit in section["units"] for text in said_by(unit))
     return tuple(filter(str.strip, (*cover, *(section["heading"] for section in sections), *units)))
 
 
@@ -129,8 +130,8 @@ def _spoken(board: Storyboard, sections: Iterable[Section]) -> str:
     return "".join(_strings(board, sections))
 
 
-def _said(unit: Unit) -> Iterator[str]:
-    """The unit's strings. What begins with `_` steers drawing."""
+def said_by(unit: Unit) -> Iterator[str]:
+    """The unit's strings in reading order. What begins with `_` steers drawing."""
     for key, value in unit.items():
         if key.startswith("_"):
             continue
@@ -140,23 +141,24 @@ def _said(unit: Unit) -> Iterator[str]:
 # ── Blocks to sections ─────────────────────────────────────────────────────────────────────────
 
 
-def _sections(board: Storyboard, shape: Shape) -> Iterator[Section]:
+def sections_of(board: Storyboard, room: float) -> Iterator[Section]:
+    """The board's blocks as sections of units; `room`: Chinese characters that a unit may have."""
     blocks = [block for block in board.blocks if not isinstance(block, Headline)]
     headline = next(block for block in board.blocks if isinstance(block, Headline))
     if headline.summary.strip():
-        texts = [{"text": piece} for piece in pieces_of(headline.summary, shape.room)]
+        texts = [{"text": piece} for piece in pieces_of(headline.summary, room)]
         yield _section("lede", "一句话看懂", "star", texts)
     for block in blocks:
-        yield _section_of(block, shape)
+        yield _section_of(block, room)
 
 
-def _section_of(block: Block, shape: Shape) -> Section:
+def _section_of(block: Block, room: float) -> Section:
     make: Callable[[Any, float], Iterable[Unit]] = UNITS.get(type(block), _plain_units)
-    units = list(make(block, shape.room))
+    units = list(make(block, room))
     # What a block says beyond the units made here (a kind of block that is new to this file) is said as plain text.
     heading = getattr(block, "heading", "")
-    spoken = "".join((heading, *(text for unit in units for text in _said(unit))))
-    units += [{"text": piece} for text in missing(block.said(), spoken) for piece in pieces_of(text, shape.room)]
+    spoken = "".join((heading, *(text for unit in units for text in said_by(unit))))
+    units += [{"text": piece} for text in missing(block.said(), spoken) for piece in pieces_of(text, room)]
     kind = block.kind if isinstance(block, Points) else type(block).__name__.lower()
     icon = block.icon if isinstance(block, Points) else PICTOGRAMS.get(type(block), "document")
     section = _section(kind, heading, icon, units, cites=cited(block.cites))
@@ -285,16 +287,12 @@ UNITS: dict[type[Block], Callable[[Any, float], Iterable[Unit]]] = {
 # ── What the template gets ─────────────────────────────────────────────────────────────────────
 
 
-def _data(
-    board: Storyboard, sections: Sequence[Section], theme: Mapping[str, Any], shape: Shape, most: int
-) -> dict[str, Any]:
+def sheet_data(board: Storyboard, sections: Sequence[Section], theme: Mapping[str, Any]) -> dict[str, Any]:
+    """What every template that draws units is given. Every string in it is shown as it stands."""
     headline = next(block for block in board.blocks if isinstance(block, Headline))
     url = next((block.url for block in board.blocks if isinstance(block, Contact)), "")
     return {
         "theme": dict(theme),
-        "width": shape.width,
-        "height": shape.height,
-        "most": most,
         "plain_title": board.title,
         "cover": {
             "kicker": headline.kicker,

@@ -14,7 +14,8 @@ def pages_of(pdf: bytes, *, scale: float = 1.0) -> Iterator[Image.Image]:
     document = pypdfium2.PdfDocument(pdf)
     try:
         for page in document:
-            yield page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+            picture = page.render(scale=scale, rev_byteorder=True).to_pil()
+            yield picture if picture.mode == "RGB" else picture.convert("RGB")
     finally:
         document.close()
 
