@@ -129,6 +129,10 @@ def _station_stills(station: Station, common: Mapping[str, Any]) -> Iterator[Sti
 
 def _rows(pieces: Sequence[Piece], common: Mapping[str, Any]) -> Iterator[Still]:
     """One still for each row, on pages that hold as many rows as fit: the rows before it stay."""
+    if len(pieces) == 1 and pieces[0].kind == "list":
+        frame = {**common, "kind": "sentence", "lead": "", **_softened(pieces[0].data)}
+        yield Still(frame=frame, says=pieces[0].says, seconds=pieces[0].seconds)
+        return
     first = 1
     for page in pages_of(pieces):
         items = [_softened(piece.data) for piece in page]

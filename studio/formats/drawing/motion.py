@@ -20,10 +20,10 @@ EASING = (0.16, 0.56, 0.88)
 """How much of the next still stands on each in-between picture."""
 EDGE = 8
 """Width of the line at which the next still begins, pixels."""
-BETWEEN = 60
+BETWEEN = 80
 """Milliseconds of one in-between picture."""
 RATE = 25
-"""Film frames a second; GIF counts in hundredths, so 40 and 60 ms are exact in both."""
+"""Film frames a second; GIF counts in hundredths, so 40 and 80 ms are exact in both."""
 
 Pixels = numpy.ndarray
 """Rows × columns of palette indices, unsigned bytes."""
@@ -99,7 +99,7 @@ def reel(shots: Sequence[Shot]) -> Reel:
     key = _palette([shot.picture for shot in shots])
     index = {id(picture): numpy.asarray(picture.quantize(palette=key, dither=Image.Dither.NONE)) for picture in stills}
     frames: list[Pixels] = [index[id(shots[0].picture)]]
-    milliseconds = [round(shots[0].seconds * 1000)]
+    milliseconds = [_rounded(shots[0].seconds)]
     for before, shot in pairwise(shots):
         way = [index[id(picture)] for picture in (*shot.rising, shot.picture)]
         between = [*_between(index[id(before.picture)], way[0]), *way[:-1]]
@@ -130,7 +130,7 @@ def _between(before: Pixels, after: Pixels) -> Iterator[Pixels]:
 
 def _palette(stills: Sequence[Image.Image]) -> Image.Image:
     """The colours of all stills together."""
-    width, height = stills[0].width // 2, stills[0].height // 2
+    width, height = stills[0].width // 3, stills[0].height // 3
     sheet = Image.new("RGB", (width * len(stills), height))
     for place, still in enumerate(stills):
         sheet.paste(still.resize((width, height), Image.Resampling.NEAREST), (place * width, 0))

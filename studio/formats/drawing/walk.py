@@ -47,7 +47,8 @@ SHORT = 36
 """Characters up to which a text stands in a list with others."""
 WHOLE = 64
 """Characters up to which a text has a still of its own."""
-PER_PAGE = 5
+ALONE = 160
+"""Characters up to which an entry is shown whole where nothing shorter can be said."""
 
 FIRST = (
     "figures", "milestones", "changes_from_previous", "main_content", "benefits", "measures", "applicable_to",
@@ -120,6 +121,9 @@ def walk(content: Content, *, longest: float = LONGEST_WALK) -> Walk:
             chosen[key] = pieces
             said.update(text for piece in pieces for text in piece.says)
             left -= sum(piece.seconds for piece in pieces) + len(letters(offered[key].heading)) / PER_SECOND
+    if not chosen:
+        offered = {station.key: station for station in _long_ones(board.blocks)}
+        chosen = {key: station.pieces for key, station in offered.items()}
     shown = (
         Station(key=key, heading=station.heading, icon=station.icon, pieces=chosen[key])
         for key, station in offered.items()
@@ -151,6 +155,17 @@ def _offered(headline: Headline, blocks: Iterable[Block]) -> Iterator[Station]:
         if (make := PIECES.get(type(block))) and block.key in FIRST and (pieces := tuple(make(block))):
             icon = block.icon if isinstance(block, Points) else ICONS[type(block)]
             yield Station(key=block.key, heading=getattr(block, "heading", ""), icon=icon, pieces=pieces)
+
+
+def _long_ones(blocks: Iterable[Block]) -> Iterator[Station]:
+    """For a content of nothing but long entries: the first one or two of the most telling list, whole."""
+    lists = {block.key: block for block in blocks if isinstance(block, Points)}
+    for block in (lists[key] for key in FIRST if key in lists):
+        texts = [text for point in block.items if len(text := f"{point.lead}{point.text}") <= ALONE][:2]
+        if texts:
+            pieces = tuple(Piece(kind="sentence", says=(text,), data={"lead": "", "text": text}) for text in texts)
+            yield Station(key=block.key, heading=block.heading, icon=block.icon, pieces=pieces)
+            return
 
 
 def _figures(block: Figures) -> Iterator[Piece]:
@@ -196,9 +211,9 @@ def _points(block: Points) -> Iterator[Piece]:
 
 def opening_of(point: Point) -> str:
     """The lead without its colon, else the first sentence, else the whole; "" when all of them are too long."""
-    if point.lead.strip():
+    if re.search(r"[\u4e00-\u9fff]", point.lead):
         return point.lead.strip().rstrip("：:")
-    text = point.text.strip()
+    text = f"{point.lead}{point.text}".strip()
     found = re.match(r"[^。！？；\n]{5,}?[。！？](?![”』」）])", text)
     for candidate in (found[0] if found else "", text):
         if 0 < len(candidate) <= WHOLE:
