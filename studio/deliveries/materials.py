@@ -17,12 +17,14 @@ from studio.formats.article import article_fragment, article_text
 from studio.formats.contract import Artifact
 from studio.formats.registry import all_formats
 from studio.formats.themes import load_theme
+from studio.formats.wechat_article import wechat_fragment
 from studio.store.media import MediaStore
 
 SHORTEST_TITLE = 32
 SHORT_MESSAGE = 129
 """Weibo's 140 characters less its link (counted as 10) and a space (open.weibo.com/wiki/2/statuses/share)."""
 GRAPHIC = "图解"
+WECHAT = "wechat"
 DRAWN_IN = re.compile(r'src="data:image/[^"]+"')
 
 
@@ -51,6 +53,7 @@ def close_package(
         for key, kind in all_channels().items()
     }
     texts[WEBSITE]["html"] += own_materials_of(materials)
+    texts[WECHAT]["html"] = pictures_of(materials) + wechat_fragment(content, load_theme(theme))
     manifest = manifest_of(content, materials, texts)
     return manifest, digest_of(manifest, algorithm)
 

@@ -30,6 +30,8 @@ from studio.store.store import Transaction
 from studio.studio import Studio
 
 MOST_POLLS = 600
+MOST_RESENDS = 3
+"""A sending may itself be cut off; each new one is asked for again until the platform surely has nothing."""
 VERIFY_WAITS = (0.5, 2, 5, 15, 60)
 PATIENCE = Patience()
 
@@ -76,7 +78,7 @@ def _step(name: str, work: Callable[..., Any], *given: Any, **named: Any) -> Any
 def _run_stage(studio: Studio, delivery_id: str, stage: str) -> bool:
     """Tries until the stage is done (True) or a person has to look (False)."""
     tries: Counter[Outcome] = Counter()
-    resend_of, resent = "", False
+    resend_of, resends = "", 0
     while True:
         result = _step(stage, _try_stage, studio, delivery_id, stage, resend_of=resend_of)
         resend_of = ""
@@ -89,8 +91,10 @@ def _run_stage(studio: Studio, delivery_id: str, stage: str) -> bool:
             continue
         wait = None if outcome in (Outcome.REFUSED, Outcome.PENDING) else PATIENCE.wait_for(outcome, tries[outcome])
         tries[outcome] += 1
-        if outcome is Outcome.MISSING and wait is None and not resent:
-            resend_of, resent, wait = result["asked_of"], True, 0.0
+        if outcome is Outcome.MISSING and wait is None and resends < MOST_RESENDS:
+            # The platform was asked often enough and has nothing: this is a new sending, not a blind one.
+            resend_of, resends, wait = result["asked_of"], resends + 1, 0.0
+            tries[outcome] = 0
         if wait is None:
             _step("give up", _give_up, studio, delivery_id, outcome, result["problem"])
             return False

@@ -189,11 +189,11 @@ def _shots(
     stills: Sequence[Still], pictures: Sequence[Image.Image], told: Walk, theme: Mapping[str, Any]
 ) -> Iterator[Shot]:
     rising = {index: steps for index, still in enumerate(stills) if (steps := tuple(counted(still.frame)))}
-    frames = [frame for steps in rising.values() for frame in steps]
+    frames = [frame for counts in rising.values() for frame in counts]
     drawn = iter(_pages(Sheet("frames.typ", _sheet(told, frames, theme)).pdf()) if frames else ())
     for index, (still, picture) in enumerate(zip(stills, pictures, strict=True)):
-        steps = tuple(next(drawn) for _ in rising.get(index, ()))
-        yield Shot(picture=picture, seconds=still.seconds, rising=steps)
+        climbing = tuple(next(drawn) for _ in rising.get(index, ()))
+        yield Shot(picture=picture, seconds=still.seconds, rising=climbing)
 
 
 def counted(frame: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
