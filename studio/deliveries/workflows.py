@@ -23,7 +23,7 @@ from studio.deliveries.posts import WEBSITE, build_post
 from studio.domain.delivery import SETTLED, DeliveryState, Evidence
 from studio.domain.interpretation import Material, Package
 from studio.errors import StudioError
-from studio.formats.contract import CannotDraw, ContentLost
+from studio.formats.contract import CannotDraw, ContentLost, NothingToShow
 from studio.formats.rendering import render_all
 from studio.ids import new_id
 from studio.store.store import Transaction
@@ -115,6 +115,8 @@ def _draw(studio: Studio, rendering_id: str, key: str, *, index: int, total: int
             materials.material_of(artifact, format_key=key, form=rendered.form, media=studio.media)
             for artifact in rendered.artifacts
         ]
+    except NothingToShow:
+        return {"materials": []}
     except (CannotDraw, ContentLost, StudioError) as error:
         with studio.store.writing() as tx:
             tx.interpretations.advance_rendering(

@@ -8,7 +8,7 @@ from typing import Any
 
 from studio.domain.content import Content
 from studio.formats.article import Article
-from studio.formats.contract import Artifact, CannotDraw, Format
+from studio.formats.contract import Artifact, Format, NothingToShow
 from studio.formats.drawing.deck import PORTRAIT, draw_deck, retitled
 from studio.formats.proof import missing
 from studio.storyboard.blocks import Contact, Questions, Storyboard
@@ -28,7 +28,7 @@ class QuestionsAndAnswers(Format):
         told = retitled(board, "政策问答", [b for b in board.blocks if isinstance(b, Questions | Contact)])
         count = sum(len(block.items) for block in told.blocks if isinstance(block, Questions))
         if not count:
-            raise CannotDraw(
+            raise NothingToShow(
                 "内容里没有“问答”，也没有“易误解问题”，所以没有生成问答材料。"
                 "请在内容里补上群众常问的问题和回答后再生成；其他材料不受影响。"
             )

@@ -18,7 +18,7 @@ from pptx import Presentation
 from studio.domain.content import Content, as_json, from_json
 from studio.errors import UnusableInput
 from studio.formats import article, covers, infographic, slides
-from studio.formats.contract import CannotDraw, ContentLost
+from studio.formats.contract import CannotDraw, ContentLost, NothingToShow
 from studio.formats.proof import html_text, missing, pdf_text, pptx_text
 from studio.formats.registry import all_formats
 from studio.formats.rendering import proven, render_all
@@ -83,10 +83,17 @@ def test_the_same_content_gives_the_same_bytes(key: str) -> None:
     assert [(a.name, a.data) for a in once] == [(a.name, a.data) for a in again]
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key != "charts"])
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in ("charts", "qa")])
 @pytest.mark.parametrize("make", [dense, lambda: content({"measures": [statement("办")]}, title="办")])
 def test_dense_and_one_word_contents_render_whole(key: str, make: Any) -> None:
     assert proven(all_formats()[key](), make(), load_theme())
+
+
+def test_a_format_that_has_nothing_to_show_is_left_out_of_all_and_says_so_when_asked_for() -> None:
+    bare = content({"measures": [statement("办")]})
+    assert "qa" not in {rendered.key for rendered in render_all(bare)}
+    with pytest.raises(NothingToShow, match="没有“问答”"):
+        list(render_all(bare, formats=["qa"]))
 
 
 @pytest.mark.parametrize("key", [key for key in KEYS if key != "charts"])
