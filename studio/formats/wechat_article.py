@@ -33,7 +33,7 @@ from studio.storyboard.compose import compose
 PAGE = (
     '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>'
     '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
-    '<body style="max-width:420px;margin:0 auto;padding:16px;background:#ffffff">{fragment}</body></html>'
+    '<body style="max-width:420px;margin:0 auto;padding:16px;background:#ffffff;font-family:sans-serif">{fragment}</body></html>'
 )
 
 
