@@ -20,6 +20,7 @@ from studio.formats.typesetting import Sheet, breakable, kept_whole
 from studio.storyboard.blocks import Headline
 from studio.storyboard.compose import compose
 
+
 @dataclass(frozen=True, kw_only=True)
 class Cover:
     """One shape: `shape` names its composition in the template, `ratio` is for people."""

@@ -45,7 +45,7 @@ class Poster(Format):
         picture = next(pages_of(pdf, scale=PIXELS))
         common: dict[str, Any] = {"alt": _alt(board, sections), "placed": shown, "missing": lost}
         paper = Artifact(name="海报.pdf", media_type="application/pdf", data=pdf, width=842, height=1191, **common)
-        size = {"width": picture.width, "height": picture.height}
+        size: dict[str, Any] = {"width": picture.width, "height": picture.height}
         preview = Artifact(
             name="海报.jpg", media_type="image/jpeg", data=jpeg(picture, quality=88), role="picture", **size, **common
         )
