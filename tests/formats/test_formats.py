@@ -98,7 +98,7 @@ def test_markup_in_the_text_is_shown_and_never_run(key: str) -> None:
             assert b"<script" not in artifact.data
 
 
-@pytest.mark.parametrize("text", ["\U00020bb7野家", "加油😀"])
+@pytest.mark.parametrize("text", ["造字\ue000", "\U00031350"])
 def test_a_character_without_a_glyph_is_refused_by_pictures_and_kept_by_text(text: str) -> None:
     odd = content({"measures": [statement(text)]})
     with pytest.raises(CannotDraw, match="字体里没有"):
@@ -107,8 +107,9 @@ def test_a_character_without_a_glyph_is_refused_by_pictures_and_kept_by_text(tex
     assert proven(slides.Slides(), odd, load_theme())
 
 
-def test_a_rare_character_that_the_font_has_is_drawn() -> None:
-    assert proven(infographic.Infographic(), content({"measures": [statement("㙍")]}), load_theme())
+@pytest.mark.parametrize("text", ["㙍", "\U00020bb7野家", "\U0002a848", "加油😀", "👨‍👩‍👧", "❤️"])
+def test_a_rare_character_or_an_emoji_is_drawn_by_a_font_to_fall_back_on(text: str) -> None:
+    assert proven(infographic.Infographic(), content({"measures": [statement(text)]}), load_theme())
 
 
 @pytest.mark.parametrize("key", ["article", "infographic", "covers", "slides"])
