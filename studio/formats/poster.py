@@ -64,7 +64,7 @@ def _fit_for_paper(sections: Iterator[Section]) -> Iterator[Section]:
         cut = {unit["_number"] for unit in units if unit.get("_more") and "_number" in unit}
         whole = [unit for unit in units if unit.get("_number") not in cut and not unit.get("_more")]
         if whole:
-            yield {**section, "units": whole}
+            yield {**section, "units": whole, "total": len(whole) + len(cut)}
 
 
 def _rank(section: Section) -> int:

@@ -15,7 +15,7 @@ from PIL import Image, JpegImagePlugin
 from studio.formats import covers
 from studio.formats.contract import CannotDraw, ContentLost
 from studio.formats.covers import COVERS, Covers
-from studio.formats.proof import missing
+from studio.formats.proof import _run_text, missing, pdf_text
 from studio.formats.rendering import proven
 from studio.formats.themes import all_themes, load_theme
 from studio.formats.typesetting import Sheet
@@ -26,8 +26,9 @@ from tests.formats.contents import CONTENTS, founding
 FIT = [name for name in CONTENTS if name != "rare"]
 
 
-@pytest.mark.parametrize("theme", all_themes())
-@pytest.mark.parametrize("name", FIT)
+@pytest.mark.parametrize(
+    ("name", "theme"), [*((name, "government_red") for name in FIT), *(("founding", theme) for theme in all_themes())]
+)
 def test_every_cover_shows_its_words_whole_in_its_size(name: str, theme: str) -> None:
     made = proven(Covers(), CONTENTS[name](), load_theme(theme))
     assert [Image.open(io.BytesIO(a.data)).size for a in made] == [(c.width, c.height) for c in COVERS]
@@ -50,8 +51,6 @@ def _headline(make: Callable[[], Any]) -> Headline:
 
 
 def _texts(page: pypdfium2.PdfPage, runs: list[Any]) -> list[str]:
-    from studio.formats.proof import _run_text
-
     textpage = page.get_textpage()
     return [_run_text(run, textpage) for run in runs]
 
@@ -78,15 +77,13 @@ def test_a_title_as_long_as_is_allowed_still_fits_every_cover() -> None:
 
 
 def test_a_clipped_cover_stops_the_export(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(covers, "pdf_text", lambda data: covers_without_number(data))
+    monkeypatch.setattr(covers, "pdf_text", covers_without_number)
     with pytest.raises(ContentLost, match="封面"):
         proven(Covers(), founding(), load_theme())
 
 
 def covers_without_number(pdf: bytes) -> str:
     """What is read back when the picture ends above the document number."""
-    from studio.formats.proof import pdf_text
-
     document = pypdfium2.PdfDocument(pdf)
     width, height = document[0].get_size()
     for box in (document[0].set_mediabox, document[0].set_cropbox):

@@ -192,7 +192,8 @@ def _headed(head: str, text: str, room: float, names: tuple[str, str], number: i
 
 def _points(block: Points, room: float) -> Iterator[Unit]:
     for number, item in enumerate(block.items, start=1):
-        yield from _headed(item.lead, item.text, room, ("lead", "text"), number)
+        for unit in _headed(item.lead, item.text, room, ("lead", "text"), number):
+            yield {**unit, "_only": len(block.items) == 1}
 
 
 def _figures(block: Figures, room: float) -> Iterator[Unit]:
