@@ -63,7 +63,7 @@ def test_every_theme_draws_both_sets(theme: str) -> None:
 
 def test_a_motif_that_nobody_knows_still_gets_its_cards() -> None:
     theme = dict(load_theme())
-    theme["shape"] = {"motif": "unheard of", "radius": 5, "heading": "new", "card": "new"}
+    theme["shape"] = {**theme["shape"], "motif": "unheard of", "radius": 5, "heading": "new", "card": "new"}
     assert proven(Cards(), sparse(), theme)
 
 

@@ -65,7 +65,7 @@ def test_the_code_reads_as_the_address_from_the_picture() -> None:
 
 def test_a_motif_that_nobody_knows_still_gets_a_poster() -> None:
     theme = dict(load_theme())
-    theme["shape"] = {"motif": "unheard of", "radius": 5, "heading": "new"}
+    theme["shape"] = {**theme["shape"], "motif": "unheard of", "radius": 5, "heading": "new"}
     assert proven(Poster(), founding(), theme)
 
 
