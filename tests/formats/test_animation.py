@@ -122,7 +122,10 @@ def test_in_between_pictures_bring_no_new_colour(files: dict[str, Artifact]) -> 
     frames = played(files["gif"].data)
     rests = {color for picture, duration in frames if duration >= 1000 for _, color in picture.getcolors(1 << 16) or ()}
     assert all(
-        color in rests for picture, duration in frames if duration < 1000 for _, color in picture.getcolors(1 << 16) or ()
+        color in rests
+        for picture, duration in frames
+        if duration < 1000
+        for _, color in picture.getcolors(1 << 16) or ()
     )
     assert len(rests) <= 256
 
@@ -178,9 +181,7 @@ STRESS: dict[str, Content] = {
     "an unbroken address": content({"measures": [{"text": "https://example.gov.cn/" + "a" * 30}]}),
     "markup": content({"measures": [{"text": '#panic("x") <script>alert(1)</script> $y$'}]}, title='#panic("x")'),
     "a rare character": content({"measures": [{"text": "㙍路改造"}]}),
-    "long dates": content(
-        {"milestones": [{"when": f"202{n}年12月31日前", "text": "完成任务" * 11} for n in range(8)]}
-    ),
+    "long dates": content({"milestones": [{"when": f"202{n}年12月31日前", "text": "完成任务" * 11} for n in range(8)]}),
 }
 
 
