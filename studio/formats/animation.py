@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pypdfium2
@@ -192,8 +193,8 @@ def _shots(
     frames = [frame for steps in rising.values() for frame in steps]
     drawn = iter(_pages(Sheet("frames.typ", _sheet(told, frames, theme)).pdf()) if frames else ())
     for index, (still, picture) in enumerate(zip(stills, pictures, strict=True)):
-        steps = tuple(next(drawn) for _ in rising.get(index, ()))
-        yield Shot(picture=picture, seconds=still.seconds, rising=steps)
+        on_the_way = tuple(islice(drawn, len(rising.get(index, ()))))
+        yield Shot(picture=picture, seconds=still.seconds, rising=on_the_way)
 
 
 def counted(frame: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

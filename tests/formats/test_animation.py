@@ -6,6 +6,7 @@ import dataclasses
 import io
 import json
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import av
@@ -101,7 +102,7 @@ def test_nothing_flashes(files: dict[str, Artifact]) -> None:
     """WCAG 2.3.1: no more than three flashes a second; we allow one change of the picture's brightness."""
     frames = played(files["gif"].data)
     now, changes = 0, []
-    for (before, duration), (after, _) in zip(frames, frames[1:], strict=False):
+    for (before, duration), (after, _) in pairwise(frames):
         now += duration
         dark, light = sorted(numpy.asarray(picture.convert("L")).mean() for picture in (before, after))
         if light - dark > 25:

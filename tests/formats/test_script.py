@@ -143,7 +143,7 @@ STRESS: dict[str, Content] = {
                 {"label": "比例", "value": "90", "unit": "%", "series": "总量"},
             ]
         }
-    ),  # fmt: skip
+    ),
     "markup": content({"measures": [{"text": '#panic("x") <script>alert(1)</script> & ]]>'}]}, title="<b>解读</b>"),
     "rare characters": content({"measures": [{"text": "㙍路𠮷家😀"}, {"text": "两行\n文字\x07"}]}),
     "no full stop": content({"cases": [{"title": "例子", "text": "算一算"}], "milestones": [{"when": "年底前"}]}),
