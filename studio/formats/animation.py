@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pypdfium2
@@ -189,11 +190,11 @@ def _shots(
     stills: Sequence[Still], pictures: Sequence[Image.Image], told: Walk, theme: Mapping[str, Any]
 ) -> Iterator[Shot]:
     rising = {index: steps for index, still in enumerate(stills) if (steps := tuple(counted(still.frame)))}
-    frames = [frame for counts in rising.values() for frame in counts]
+    frames = [frame for steps in rising.values() for frame in steps]
     drawn = iter(_pages(Sheet("frames.typ", _sheet(told, frames, theme)).pdf()) if frames else ())
     for index, (still, picture) in enumerate(zip(stills, pictures, strict=True)):
-        climbing = tuple(next(drawn) for _ in rising.get(index, ()))
-        yield Shot(picture=picture, seconds=still.seconds, rising=climbing)
+        on_the_way = tuple(islice(drawn, len(rising.get(index, ()))))
+        yield Shot(picture=picture, seconds=still.seconds, rising=on_the_way)
 
 
 def counted(frame: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

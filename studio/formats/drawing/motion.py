@@ -61,8 +61,7 @@ LIMITS = (
 
 def strictest(column: str) -> int:
     """The smallest figure that any platform gives for `bytes`, `frames` or `pixels`."""
-    figures: list[int] = [getattr(limit, column) for limit in LIMITS]
-    return min(figure for figure in figures if figure)
+    return min(int(figure) for limit in LIMITS if (figure := getattr(limit, column)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,7 +221,7 @@ def _planes(indices: Pixels, tables: Pixels) -> Pixels:
     numpy.take(tables[0], indices, out=planes[:height])
     corners = [indices[row::2, column::2] for row in (0, 1) for column in (0, 1)]
     for place, table in enumerate(tables[1:].astype(numpy.uint16)):
-        mean = numpy.add.reduce([numpy.take(table, corner) for corner in corners]) // 4
+        mean = numpy.sum([numpy.take(table, corner) for corner in corners], axis=0) // 4
         rows = slice(height + place * height // 4, height + (place + 1) * height // 4)
         planes[rows] = mean.reshape(height // 4, width)
     return planes
