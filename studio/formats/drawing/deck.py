@@ -16,6 +16,7 @@ from studio.formats.drawing.pieces import extent, pieces_of, refuse_long_title
 from studio.formats.drawing.pixels import jpeg, pages_of
 from studio.formats.infographic import qr_code
 from studio.formats.proof import missing, pdf_text
+from studio.formats.themes import logo_svg
 from studio.formats.typesetting import Sheet, breakable, kept_whole
 from studio.storyboard.blocks import (
     Block,
@@ -294,6 +295,7 @@ def sheet_data(board: Storyboard, sections: Sequence[Section], theme: Mapping[st
     url = next((block.url for block in board.blocks if isinstance(block, Contact)), "")
     return {
         "theme": dict(theme),
+        "logo": logo_svg(theme),
         "plain_title": board.title,
         "cover": {
             "kicker": headline.kicker,
