@@ -7,6 +7,7 @@ the ends of sentences; how many units share a card, and how large their letters 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -87,11 +88,14 @@ def _cards(
     board: Storyboard, told: Sequence[str], pdf: bytes, shape: Shape, what: str, lost: tuple[str, ...]
 ) -> Iterator[Artifact]:
     """The first card answers for the whole set: what is lost is lost from the set."""
-    for number, (words, picture) in enumerate(zip(told, pages_of(pdf), strict=True), start=1):
+    with ThreadPoolExecutor(max_workers=2) as packing:
+        # PDFium draws one page at a time; the JPEG of the page before is made meanwhile.
+        files = [packing.submit(jpeg, picture, quality=88) for picture in pages_of(pdf)]
+    for number, (words, file) in enumerate(zip(told, files, strict=True), start=1):
         yield Artifact(
             name=f"{shape.prefix}-{number:02d}.jpg",
             media_type="image/jpeg",
-            data=jpeg(picture, quality=88),
+            data=file.result(),
             alt=f"{what}（{shape.ratio}，第{number}张，共{len(told)}张）：{words}",
             width=shape.width,
             height=shape.height,
