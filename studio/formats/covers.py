@@ -16,6 +16,7 @@ from studio.formats.contract import Artifact, Format
 from studio.formats.drawing.pieces import refuse_long_title
 from studio.formats.drawing.pixels import jpeg, pages_of
 from studio.formats.proof import missing, pdf_text
+from studio.formats.themes import logo_svg
 from studio.formats.typesetting import Sheet, breakable, kept_whole
 from studio.storyboard.blocks import Headline
 from studio.storyboard.compose import compose
@@ -73,6 +74,7 @@ def _shown(headline: Headline) -> Iterator[str]:
 def _data(cover: Cover, headline: Headline, theme: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "theme": dict(theme),
+        "logo": logo_svg(theme),
         "shape": cover.shape,
         "width": cover.width,
         "height": cover.height,

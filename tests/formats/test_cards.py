@@ -26,7 +26,6 @@ from studio.storyboard.blocks import Headline
 from studio.storyboard.compose import compose
 from tests.formats.contents import ADDRESS, CONTENTS, LONG, UNBROKEN, founding, sparse
 
-FIT = [name for name in CONTENTS if name != "rare"]
 SMALLEST_BODY = 36.0
 SMALLEST = 28.0
 """Captions: page marks, sources, labels."""
@@ -46,7 +45,7 @@ def runs(page: pypdfium2.PdfPage) -> list[Any]:
     return list(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=20))
 
 
-@pytest.mark.parametrize("name", FIT)
+@pytest.mark.parametrize("name", CONTENTS)
 def test_no_string_of_the_storyboard_is_missing_from_the_sets(name: str) -> None:
     made = proven(Cards(), CONTENTS[name](), load_theme())
     said = compose(CONTENTS[name](), purpose="long_image").said()
@@ -63,7 +62,7 @@ def test_every_theme_draws_both_sets(theme: str) -> None:
 
 def test_a_motif_that_nobody_knows_still_gets_its_cards() -> None:
     theme = dict(load_theme())
-    theme["shape"] = {**theme["shape"], "motif": "unheard of", "radius": 5, "heading": "new", "card": "new"}
+    theme["shape"] = {**theme["shape"], "motif": "unheard of", "heading": "new", "card": "new"}
     assert proven(Cards(), sparse(), theme)
 
 

@@ -23,11 +23,10 @@ from studio.storyboard.blocks import Headline
 from studio.storyboard.compose import compose
 from tests.formats.contents import CONTENTS, founding
 
-FIT = [name for name in CONTENTS if name != "rare"]
-
 
 @pytest.mark.parametrize(
-    ("name", "theme"), [*((name, "government_red") for name in FIT), *(("founding", theme) for theme in all_themes())]
+    ("name", "theme"),
+    [*((name, "government_red") for name in CONTENTS), *(("founding", theme) for theme in all_themes())],
 )
 def test_every_cover_shows_its_words_whole_in_its_size(name: str, theme: str) -> None:
     made = proven(Covers(), CONTENTS[name](), load_theme(theme))

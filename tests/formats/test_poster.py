@@ -18,7 +18,6 @@ from studio.formats.rendering import proven
 from studio.formats.themes import all_themes, load_theme
 from tests.formats.contents import ADDRESS, CONTENTS, founding, sparse
 
-FIT = [name for name in CONTENTS if name != "rare"]
 FOOT = 392 * 0.36
 
 
@@ -28,7 +27,7 @@ def sheet(name: str, theme: str = "government_red") -> tuple[Artifact, Artifact]
 
 
 @pytest.mark.parametrize(
-    ("name", "theme"), [*((name, "government_red") for name in FIT), *(("dense", theme) for theme in all_themes())]
+    ("name", "theme"), [*((name, "government_red") for name in CONTENTS), *(("dense", theme) for theme in all_themes())]
 )
 def test_every_content_fits_one_a3_sheet(name: str, theme: str) -> None:
     paper, preview = sheet(name, theme)
@@ -38,7 +37,7 @@ def test_every_content_fits_one_a3_sheet(name: str, theme: str) -> None:
     assert Image.open(io.BytesIO(preview.data)).size == (1684, 2382)
 
 
-@pytest.mark.parametrize("name", FIT)
+@pytest.mark.parametrize("name", CONTENTS)
 def test_the_columns_end_above_the_foot(name: str) -> None:
     page = pypdfium2.PdfDocument(sheet(name)[0].data)[0]
     runs = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=20)
@@ -65,7 +64,7 @@ def test_the_code_reads_as_the_address_from_the_picture() -> None:
 
 def test_a_motif_that_nobody_knows_still_gets_a_poster() -> None:
     theme = dict(load_theme())
-    theme["shape"] = {**theme["shape"], "motif": "unheard of", "radius": 5, "heading": "new"}
+    theme["shape"] = {**theme["shape"], "motif": "unheard of", "heading": "new", "card": "new"}
     assert proven(Poster(), founding(), theme)
 
 

@@ -7,6 +7,7 @@ the ends of sentences; how many units share a card, and how large their letters 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -16,6 +17,7 @@ from studio.formats.drawing.pieces import extent, pieces_of, refuse_long_title
 from studio.formats.drawing.pixels import jpeg, pages_of
 from studio.formats.infographic import qr_code
 from studio.formats.proof import missing, pdf_text
+from studio.formats.themes import logo_svg
 from studio.formats.typesetting import Sheet, breakable, kept_whole
 from studio.storyboard.blocks import (
     Block,
@@ -86,11 +88,14 @@ def _cards(
     board: Storyboard, told: Sequence[str], pdf: bytes, shape: Shape, what: str, lost: tuple[str, ...]
 ) -> Iterator[Artifact]:
     """The first card answers for the whole set: what is lost is lost from the set."""
-    for number, (words, picture) in enumerate(zip(told, pages_of(pdf), strict=True), start=1):
+    with ThreadPoolExecutor(max_workers=2) as packing:
+        # PDFium draws one page at a time; the JPEG of the page before is made meanwhile.
+        files = [packing.submit(jpeg, picture, quality=88) for picture in pages_of(pdf)]
+    for number, (words, file) in enumerate(zip(told, files, strict=True), start=1):
         yield Artifact(
             name=f"{shape.prefix}-{number:02d}.jpg",
             media_type="image/jpeg",
-            data=jpeg(picture, quality=88),
+            data=file.result(),
             alt=f"{what}（{shape.ratio}，第{number}张，共{len(told)}张）：{words}",
             width=shape.width,
             height=shape.height,
@@ -294,6 +299,7 @@ def sheet_data(board: Storyboard, sections: Sequence[Section], theme: Mapping[st
     url = next((block.url for block in board.blocks if isinstance(block, Contact)), "")
     return {
         "theme": dict(theme),
+        "logo": logo_svg(theme),
         "plain_title": board.title,
         "cover": {
             "kicker": headline.kicker,
