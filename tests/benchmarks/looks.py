@@ -29,8 +29,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import lxml.etree
 
@@ -41,6 +40,7 @@ from studio.formats.rendering import render_all
 from studio.storyboard.blocks import Block, Comparison, Figures, Headline, Points, Questions, Terms, Timeline
 from studio.storyboard.compose import compose
 
+ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "assets" / "examples" / "changban-2020-13.content.json"
 LEFT_OUT = frozenset({"narration", "video"})
 COLD_GOAL, WARM_GOAL = 6.0, 2.5
