@@ -293,7 +293,7 @@ def _parser() -> argparse.ArgumentParser:
     made = command("render", render, "生成材料")
     made.add_argument("content", type=Path)
     made.add_argument("--out", type=Path, required=True)
-    made.add_argument("--format", nargs="*", metavar="KEY")
+    made.add_argument("--format", nargs="+", action="extend", metavar="KEY")
     made.add_argument("--theme", default="government_red")
     made.add_argument("--json", action="store_true")
     made = command("report", report, "统计比率")

@@ -7,13 +7,11 @@ ones, its tables extend them. A file that cannot be read is passed over and name
 from __future__ import annotations
 
 import logging
-import os
 import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from studio.paths import ASSETS
+from studio.paths import ASSETS, data_folder
 
 LOG = logging.getLogger("studio")
 
@@ -21,7 +19,7 @@ LOG = logging.getLogger("studio")
 def lexicon(name: str) -> dict[str, Any]:
     """The shipped list with the office's additions."""
     shipped = tomllib.loads((ASSETS / "lexicons" / f"{name}.toml").read_text(encoding="utf-8"))
-    added = Path(os.environ.get("STUDIO_DATA") or "./data").expanduser() / "lexicons" / f"{name}.toml"
+    added = data_folder() / "lexicons" / f"{name}.toml"
     try:
         return _extended(shipped, tomllib.loads(added.read_text(encoding="utf-8-sig")))
     except FileNotFoundError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.actions.own_materials import holds, refuse_unfinished
 from studio.actions.steps import acting, found, intact, make_move, policy_of, refuse
 from studio.domain.people import Role
 from studio.domain.states import MOVE_LABELS, Move, State
@@ -52,6 +53,11 @@ def _review(
             if not rendering.package_id:
                 raise WrongState("材料还没有全部生成，请等生成完成后再送审。")
             package_id = rendering.package_id
+            own = tx.own_materials.of(interpretation_id)
+            refuse_unfinished(own)
+            made = tx.interpretations.package(package_id)
+            if made is None or not holds(made, own):
+                raise WrongState("自备材料在生成之后有改动，请重新生成材料后再送审。")
             stored = policy_of(tx, interpretation)
             if findings := blocking(review_content(revision.content, stored.policy)):
                 raise Incomplete("还有必须处理的问题：" + "；".join(item.message for item in findings[:5]))

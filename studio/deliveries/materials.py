@@ -9,18 +9,22 @@ from typing import Any
 
 from channels.contract import Limits
 from channels.registry import all_channels
+from studio.actions.own_materials import FORMAT
+from studio.deliveries.posts import WEBSITE
 from studio.domain.content import Content
 from studio.domain.interpretation import Material, digest_of, manifest_of
 from studio.formats.article import article_fragment, article_text
 from studio.formats.contract import Artifact
 from studio.formats.registry import all_formats
 from studio.formats.themes import load_theme
+from studio.formats.wechat_article import wechat_fragment
 from studio.store.media import MediaStore
 
 SHORTEST_TITLE = 32
 SHORT_MESSAGE = 129
 """Weibo's 140 characters less its link (counted as 10) and a space (open.weibo.com/wiki/2/statuses/share)."""
 GRAPHIC = "图解"
+WECHAT = "wechat"
 DRAWN_IN = re.compile(r'src="data:image/[^"]+"')
 
 
@@ -48,6 +52,8 @@ def close_package(
         key: channel_text(content, materials, limits=kind.limits, author=author, theme=theme)
         for key, kind in all_channels().items()
     }
+    texts[WEBSITE]["html"] += own_materials_of(materials)
+    texts[WECHAT]["html"] = pictures_of(materials) + wechat_fragment(content, load_theme(theme))
     manifest = manifest_of(content, materials, texts)
     return manifest, digest_of(manifest, algorithm)
 
@@ -100,6 +106,26 @@ def pictures_of(materials: tuple[Material, ...]) -> str:
     """The long image, slice under slice, as the article's opening. Addresses are file names."""
     slices = [item for item in materials if item.role == "picture" and item.form == GRAPHIC]
     return "".join(f'<p><img src="{escape(item.name)}" alt="{escape(item.alt)}"></p>' for item in slices)
+
+
+def own_materials_of(materials: tuple[Material, ...]) -> str:
+    """The office's own files under the article: pictures as they are, recordings by their words.
+
+    For the website alone: other channels take pictures and recordings by interfaces of their own.
+    """
+    own = [item for item in materials if item.format == FORMAT]
+    return "<h2>图片和音视频</h2>" + "".join(_own_material(item) for item in own) if own else ""
+
+
+def _own_material(item: Material) -> str:
+    words = "".join(f"<p>{escape(line)}</p>" for line in item.transcript.splitlines() if line.strip())
+    if item.media_type.startswith("image/"):
+        picture = f'<img src="{escape(item.name)}" alt="{escape(item.alt)}">'
+        return f"<figure>{picture}<figcaption>{escape(item.alt)}</figcaption></figure>{words}"
+    heading = f"<h3>{escape(item.form)}：{escape(item.alt)}</h3>"
+    return f"{heading}<p>在下面的“资料下载”里打开{escape(item.name)}。</p>" + (
+        f"<h4>文字稿</h4>{words}" if words else ""
+    )
 
 
 def format_steps() -> dict[str, str]:

@@ -16,19 +16,22 @@ from dbos import DBOS
 from channels.contract import Receipt, Stage
 from channels.errors import ChannelError
 from studio.actions.go_live import go_live
+from studio.actions.own_materials import as_material
 from studio.deliveries import carry, evidence, materials
 from studio.deliveries.carry import Outcome, Patience
 from studio.deliveries.posts import WEBSITE, build_post
 from studio.domain.delivery import SETTLED, DeliveryState, Evidence
 from studio.domain.interpretation import Material, Package
 from studio.errors import StudioError
-from studio.formats.contract import CannotDraw, ContentLost
+from studio.formats.contract import CannotDraw, ContentLost, NothingToShow
 from studio.formats.rendering import render_all
 from studio.ids import new_id
 from studio.store.store import Transaction
 from studio.studio import Studio
 
 MOST_POLLS = 600
+MOST_RESENDS = 3
+"""A sending may itself be cut off; each new one is asked for again until the platform surely has nothing."""
 VERIFY_WAITS = (0.5, 2, 5, 15, 60)
 PATIENCE = Patience()
 
@@ -75,7 +78,7 @@ def _step(name: str, work: Callable[..., Any], *given: Any, **named: Any) -> Any
 def _run_stage(studio: Studio, delivery_id: str, stage: str) -> bool:
     """Tries until the stage is done (True) or a person has to look (False)."""
     tries: Counter[Outcome] = Counter()
-    resend_of, resent = "", False
+    resend_of, resends = "", 0
     while True:
         result = _step(stage, _try_stage, studio, delivery_id, stage, resend_of=resend_of)
         resend_of = ""
@@ -88,8 +91,10 @@ def _run_stage(studio: Studio, delivery_id: str, stage: str) -> bool:
             continue
         wait = None if outcome in (Outcome.REFUSED, Outcome.PENDING) else PATIENCE.wait_for(outcome, tries[outcome])
         tries[outcome] += 1
-        if outcome is Outcome.MISSING and wait is None and not resent:
-            resend_of, resent, wait = result["asked_of"], True, 0.0
+        if outcome is Outcome.MISSING and wait is None and resends < MOST_RESENDS:
+            # The platform was asked often enough and has nothing: this is a new sending, not a blind one.
+            resend_of, resends, wait = result["asked_of"], resends + 1, 0.0
+            tries[outcome] = 0
         if wait is None:
             _step("give up", _give_up, studio, delivery_id, outcome, result["problem"])
             return False
@@ -110,6 +115,8 @@ def _draw(studio: Studio, rendering_id: str, key: str, *, index: int, total: int
             materials.material_of(artifact, format_key=key, form=rendered.form, media=studio.media)
             for artifact in rendered.artifacts
         ]
+    except NothingToShow:
+        return {"materials": []}
     except (CannotDraw, ContentLost, StudioError) as error:
         with studio.store.writing() as tx:
             tx.interpretations.advance_rendering(
@@ -135,7 +142,8 @@ def _close(studio: Studio, rendering_id: str, made: list[dict[str, Any]]) -> str
         assert revision is not None and interpretation is not None
         policy = tx.policies.get(interpretation.policy_id)
         assert policy is not None
-        files = tuple(Material(**item) for item in made)
+        own = tuple(as_material(item) for item in tx.own_materials.of(interpretation.id))
+        files = (*(Material(**item) for item in made), *own)
         author = policy.policy.issuers[0] if policy.policy.issuers else ""
         algorithm = studio.settings.digest
         manifest, digest = materials.close_package(

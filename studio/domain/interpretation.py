@@ -53,6 +53,11 @@ class Material:
     width: int = 0
     height: int = 0
     alt: str = ""
+    transcript: str = ""
+    """What is said in a recording, in full."""
+    thumbnail: str = ""
+    licence: str = ""
+    """Why the office may publish a file it did not draw here."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ from matplotlib.text import Text
 from studio.domain.content import Content
 from studio.formats.contract import Artifact, Format
 from studio.formats.proof import drawn_text, missing
-from studio.formats.typesetting import FONTS, refuse_unknown_characters
+from studio.formats.typesetting import FONTS, RARE, refuse_unknown_characters
 from studio.storyboard.blocks import Chart
 from studio.storyboard.compose import compose
 
@@ -284,14 +284,17 @@ def folded(text: str, length: int) -> str:
 def font(size: float, *, bold: bool = False) -> FontProperties:
     """A shipped font by size in points; bold falls back to the full regular for rare characters."""
     _families()
-    return FontProperties(family=["Noto Sans SC", "Studio Full"], weight=700 if bold else 400, size=size * 0.75)
+    return FontProperties(
+        family=["Noto Sans SC", "Studio Full", *RARE[2:]], weight=700 if bold else 400, size=size * 0.75
+    )
 
 
 @cache
 def _families() -> None:
-    """Make the shipped fonts known to matplotlib, the full one once more under its own name as the fallback."""
-    for path in sorted(FONTS.glob("NotoSansSC-*.ttf")):
+    """Make the shipped fonts known to matplotlib; those to fall back on serve bold text as well."""
+    for path in sorted((*FONTS.glob("NotoSansSC-*.ttf"), *FONTS.glob("*Rare*"), *FONTS.glob("NotoEmoji*"))):
         fontManager.addfont(path)
     full = next(entry for entry in fontManager.ttflist if entry.fname == str(FONTS / FULL))
-    fontManager.ttflist.append(replace(full, name="Studio Full"))
-    fontManager.ttflist.append(replace(full, name="Studio Full", weight=700))
+    spare = [entry for entry in fontManager.ttflist if entry.name in RARE[2:] and entry.fname.startswith(str(FONTS))]
+    for entry in (replace(full, name="Studio Full"), *spare):
+        fontManager.ttflist.extend(replace(entry, weight=weight) for weight in (400, 700))

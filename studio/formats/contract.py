@@ -41,6 +41,10 @@ class CannotDraw(Exception):
     """This content cannot be drawn in this format; the message is a Chinese sentence for the author."""
 
 
+class NothingToShow(CannotDraw):
+    """The content has nothing that this format is for. Making all materials goes on without it."""
+
+
 class Format(ABC):
     """One output format."""
 
@@ -51,4 +55,4 @@ class Format(ABC):
 
     @abstractmethod
     def render(self, content: Content, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:
-        """The files of this format: same input, same bytes. Raises `CannotDraw`."""
+        """The files of this format: same input, same bytes. Raises `CannotDraw`, `NothingToShow`."""

@@ -21,7 +21,8 @@ from studio.domain.content import Content
 from studio.formats.charts import DrawnChart, draw
 from studio.formats.contract import Artifact, CannotDraw, Format
 from studio.formats.proof import missing, pdf_text
-from studio.formats.typesetting import Sheet, breakable, kept_whole
+from studio.formats.themes import logo_svg
+from studio.formats.typesetting import BREAK, JOINER, Sheet, breakable, kept_whole
 from studio.storyboard.blocks import (
     Block,
     Chart,
@@ -83,13 +84,14 @@ def sheet_data(board: Storyboard, theme: Mapping[str, Any], charts: Mapping[str,
         "contact": _plain(contact) if contact else None,
         "url": breakable(url),
         "qr": qr_code(url),
+        "logo": logo_svg(theme),
     }
 
 
 def _section(block: Block, number: int, charts: Mapping[str, DrawnChart]) -> dict[str, Any]:
     kind, icon = (block.kind, block.icon) if isinstance(block, Points) else KINDS[type(block)]
     svg = charts[block.key].svg.decode() if block.key in charts else ""
-    drawn = {"number": number, "kind": kind, "icon": icon, "cited": cited(block.cites), "svg": svg}
+    drawn = {"number": number, "kind": kind, "icon": icon, "cited": _unbroken(cited(block.cites)), "svg": svg}
     return {**_plain(block), **drawn}
 
 
@@ -98,6 +100,11 @@ def _plain(block: Block) -> dict[str, Any]:
     for figure in plain["items"] if isinstance(block, Figures) else ():
         figure["label"] = kept_whole(figure["label"])
     return plain
+
+
+def _unbroken(cites: str) -> str:
+    """“三（二）1、四（一）”, in which a line may only break behind the commas."""
+    return f"、{BREAK}".join(JOINER.join(cite) for cite in cites.split("、"))
 
 
 def _softened(value: Any) -> Any:

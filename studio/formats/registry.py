@@ -12,7 +12,10 @@ from studio.formats.contract import Format
 GROUNDWORK = frozenset({"contract", "proof", "registry", "rendering", "slide_layout", "themes", "typesetting"})
 """What the formats stand on; no formats themselves."""
 
-FIRST = ("article", "charts", "infographic", "covers", "slides")
+FIRST = (
+    "article", "wechat_article", "qa", "charts", "infographic", "cards", "covers", "poster", "slides", "print_pdf",
+    "docx", "script", "animation",
+)  # fmt: skip
 """The order in which people think of them; the rest follow by key."""
 
 

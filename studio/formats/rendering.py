@@ -9,7 +9,7 @@ from typing import Any
 
 from studio.domain.content import Content
 from studio.errors import UnusableInput
-from studio.formats.contract import Artifact, ContentLost, Format
+from studio.formats.contract import Artifact, ContentLost, Format, NothingToShow
 from studio.formats.registry import all_formats
 from studio.formats.themes import DEFAULT, load_theme
 
@@ -25,7 +25,7 @@ class Rendered:
 
 
 def render_all(content: Content, *, formats: Sequence[str] | None = None, theme: str = DEFAULT) -> Iterator[Rendered]:
-    """The wished formats (all, when None) one by one, as each is finished.
+    """The wished formats one by one, as each is finished; all that have something to show, when None.
 
     Raises `UnusableInput` for an unknown key, `CannotDraw` when a format cannot show this content, and
     `ContentLost` when a finished file does not hold every string.
@@ -33,7 +33,12 @@ def render_all(content: Content, *, formats: Sequence[str] | None = None, theme:
     look = load_theme(theme)
     for kind in [_format(key) for key in (formats if formats is not None else all_formats())]:
         started = time.perf_counter()
-        artifacts = proven(kind(), content, look)
+        try:
+            artifacts = proven(kind(), content, look)
+        except NothingToShow:
+            if formats is not None:
+                raise
+            continue
         yield Rendered(key=kind.key, form=kind.form, artifacts=artifacts, seconds=time.perf_counter() - started)
 
 

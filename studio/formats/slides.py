@@ -124,7 +124,8 @@ class Deck:
         self._layouts = {layout.name: layout for layout in self.deck.slide_layouts}
 
     def slide(self, kind: str, title: str, block: Block, *, largest: float, room: float) -> Any:
-        slide = self.deck.slides.add_slide(self._layouts[f"{kind} {self.theme['shape']['motif']}"])
+        fitting = self._layouts.get(f"{kind} {self.theme['shape']['motif']}", self._layouts[f"{kind} grid"])
+        slide = self.deck.slides.add_slide(fitting)
         holder = slide.shapes.title
         size = fitting_size(title, width=holder.width.pt - 16, height=room, largest=largest, smallest=20)
         self.write(holder.text_frame, [(title, True)], size=size, color=None)

@@ -11,6 +11,7 @@ import re
 import threading
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import rjieba
@@ -36,7 +37,7 @@ class Sheet:
     """One template filled with one set of data. Raises `CannotDraw` for characters that no font has."""
 
     def __init__(self, template: str, data: Mapping[str, Any]) -> None:
-        refuse_unknown_characters(data)
+        refuse_unknown_characters({key: value for key, value in data.items() if key != "theme"})
         self._compiler = _compiler(template)
         self._inputs = {"data": json.dumps(data, ensure_ascii=False)}
 
@@ -69,17 +70,30 @@ def _compiler(template: str) -> typst.Compiler:
     )
 
 
+RARE = ("Noto Sans SC", "LXGW WenKai", "Noto Sans CJK SC", "HanaMinB", "Noto Emoji")
+"""Families to fall back on, in this order, for characters of names and places and for emoji."""
+
+
 @cache
-def _covered() -> frozenset[int]:
-    """Every code point that some shipped font can draw."""
-    fonts = (TTFont(path, lazy=True) for path in sorted(FONTS.glob("*.ttf")))
-    return frozenset().union(*(font.getBestCmap() for font in fonts))
+def _fonts() -> tuple[Path, ...]:
+    """The shipped fonts; the one with the most characters first, because nearly every text is settled by it."""
+    found = sorted((*FONTS.glob("*.ttf"), *FONTS.glob("*.otf")))
+    return tuple(sorted(found, key=lambda path: path.name != "NotoSansSC-Regular.ttf"))
+
+
+@cache
+def _drawn_by(font: Path) -> frozenset[int]:
+    with TTFont(font, lazy=True) as opened:
+        return frozenset(opened.getBestCmap())
 
 
 def unknown_characters(text: str) -> tuple[str, ...]:
     """Characters that would come out as empty boxes, each once."""
-    drawn = (char for char in text if not char.isspace() and char not in UNSEEN and ord(char) >= 32)
-    return tuple(dict.fromkeys(char for char in drawn if ord(char) not in _covered()))
+    left = dict.fromkeys(char for char in text if not char.isspace() and char not in UNSEEN and ord(char) >= 32)
+    for font in _fonts():
+        if left:
+            left = {char: None for char in left if ord(char) not in _drawn_by(font)}
+    return tuple(left)
 
 
 def refuse_unknown_characters(data: object) -> None:

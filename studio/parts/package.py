@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from channels.registry import all_channels
+from studio.actions.own_materials import FORMAT
 from studio.domain.interpretation import Material, Package
 from studio.formats.registry import all_formats
+from studio.parts.literally import literally
 from studio.parts.times import shown
 from studio.studio import Studio
 
@@ -15,7 +17,7 @@ def draw_package(studio: Studio, package: Package, *, key: str) -> None:
     st.caption(f"材料摘要（{package.algorithm.upper()}）　`{package.digest}`　生成于 {shown(package.built_at)}")
     if package.voided_at is not None:
         st.error(f"审签已作废：{package.void_reason}")
-    labels = {item: kind.label for item, kind in all_formats().items()}
+    labels = {**{item: kind.label for item, kind in all_formats().items()}, FORMAT: "自备材料"}
     drawn = [item for item in labels if any(material.format == item for material in package.materials)]
     tabs = st.tabs([*(labels[item] for item in drawn), "各渠道文字"])
     for format_key, tab in zip(drawn, tabs, strict=False):
@@ -35,8 +37,14 @@ def _draw_material(studio: Studio, material: Material, *, key: str) -> None:
     if material.media_type == "text/html":
         with st.container(height=760, border=True):
             st.iframe(data.decode("utf-8"), height=1800)
-    elif material.media_type in ("image/jpeg", "image/png"):
+    elif material.media_type.startswith("image/") and material.media_type != "image/svg+xml":
         st.image(data, caption=material.alt, width=520 if material.height > material.width else 900)
+    elif material.media_type.startswith("video/"):
+        st.video(data, format=material.media_type)
+    elif material.media_type.startswith("audio/"):
+        st.audio(data, format=material.media_type)
+    for said in filter(None, (material.transcript, material.licence and f"使用依据：{material.licence}")):
+        st.markdown(literally(said))
     st.download_button(
         f"下载 {material.name}（{material.bytes / 1024:.0f} KB）", data, material.name, material.media_type, key=key
     )

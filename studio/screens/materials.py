@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from studio.actions.make_materials import make_materials
+from studio.actions.own_materials import holds
 from studio.actions.review import review
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role
 from studio.domain.states import Move, State
 from studio.formats.themes import all_themes
 from studio.parts.choosing import choose
+from studio.parts.own_materials import draw_own_materials
 from studio.parts.package import draw_package
 from studio.parts.progress import draw_rendering
 from studio.parts.screen import WORK, Screen
@@ -29,8 +31,11 @@ def draw(studio: Studio, person: Person) -> None:
         rendering = tx.interpretations.latest_rendering(interpretation.id)
         revision = tx.interpretations.revision(interpretation.id, interpretation.revision_number)
         package = tx.interpretations.package(rendering.package_id) if rendering else None
+        own = tx.own_materials.of(interpretation.id)
     current = rendering is not None and revision is not None and rendering.revision_id == revision.id
+    current = current and (package is None or holds(package, own))
     if interpretation.state is State.DRAFTING and not (rendering and rendering.running):
+        draw_own_materials(studio, person, interpretation)
         _draw_making(studio, person, interpretation, current=current and package is not None)
     if rendering and rendering.running:
         draw_rendering(studio, interpretation.id)
@@ -40,7 +45,7 @@ def draw(studio: Studio, person: Person) -> None:
     if package is None:
         return
     if not current:
-        st.warning("下面的材料是按较早的版本生成的，内容已经改过，请重新生成。")
+        st.warning("下面的材料是按较早的版本生成的，内容或自备材料已经改过，请重新生成。")
     elif interpretation.state is State.DRAFTING:
         _draw_submit(studio, person, interpretation)
     draw_package(studio, package, key="materials")

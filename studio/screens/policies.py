@@ -47,7 +47,7 @@ def draw(studio: Studio, person: Person) -> None:
 def _draw_upload(studio: Studio, person: Person) -> None:
     with st.container(border=True):
         uploaded = st.file_uploader(
-            "上传政策文件（DOCX、WPS、DOC、PDF、OFD、RTF、ODT、网页或 TXT）", key="policies.file"
+            "上传政策文件（DOCX、WPS、DOC、PDF、OFD、RTF、ODT、网页或 TXT）", max_upload_size=50, key="policies.file"
         )
         if uploaded is not None and st.button("读入文件", type="primary", key="policies.read"):
             with telling(), st.spinner("正在读入，通常只要几秒…"):

@@ -17,6 +17,7 @@ from studio.store.accounts import Accounts
 from studio.store.audit import AuditLog
 from studio.store.deliveries import Deliveries
 from studio.store.interpretations import Interpretations
+from studio.store.own_materials import OwnMaterials
 from studio.store.people import People
 from studio.store.policies import Policies
 
@@ -33,6 +34,7 @@ class Transaction:
         self.people = People(session)
         self.policies = Policies(session)
         self.interpretations = Interpretations(session)
+        self.own_materials = OwnMaterials(session)
         self.deliveries = Deliveries(session)
         self.accounts = Accounts(session, seal)
         self.audit = AuditLog(session, algorithm=algorithm)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import (
     JSON,
     DateTime,
+    Float,
     ForeignKey,
     Integer,
     LargeBinary,
@@ -131,6 +132,32 @@ class RevisionRow(Base):
     content: Mapped[dict[str, Any]]
     author_id: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime]
+
+
+class OwnMaterialRow(Base):
+    """A file the office added itself. A removed one stays as a row."""
+
+    __tablename__ = "own_material"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    interpretation_id: Mapped[str] = mapped_column(ForeignKey("interpretation.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(16))
+    form: Mapped[str] = mapped_column(String(16))
+    media_type: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64))
+    bytes: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    seconds: Mapped[float] = mapped_column(Float)
+    thumbnail: Mapped[str] = mapped_column(String(64))
+    alt: Mapped[str] = mapped_column(Text)
+    transcript: Mapped[str] = mapped_column(Text)
+    right: Mapped[str] = mapped_column(String(16))
+    source: Mapped[str] = mapped_column(Text)
+    ai_made: Mapped[bool]
+    person_id: Mapped[str] = mapped_column(String(32))
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
 
 class StatusRow(Base):

@@ -49,12 +49,8 @@ def test_a_theme_must_be_named_like_its_file(tmp_path: Path, monkeypatch: pytest
     shutil.copytree(ASSETS / "themes", tmp_path / "themes")
     (tmp_path / "themes" / "wrong.toml").write_text('key = "other"\nlabel = "错"\norder = 9\n', encoding="utf-8")
     monkeypatch.setattr(themes, "ASSETS", tmp_path)
-    themes.all_themes.cache_clear()
-    try:
-        with pytest.raises(TypeError, match="wrong"):
-            themes.all_themes()
-    finally:
-        themes.all_themes.cache_clear()
+    with pytest.raises(TypeError, match="wrong"):
+        themes.all_themes()
 
 
 def test_every_theme_fills_the_same_slots() -> None:
@@ -63,19 +59,3 @@ def test_every_theme_fills_the_same_slots() -> None:
         for theme in themes.all_themes().values()
     )
     assert others and all(other == first for other in others)
-
-
-@pytest.mark.parametrize("key", tuple(themes.all_themes()))
-@pytest.mark.parametrize("pair", [("ink", "card"), ("ink_faint", "page"), ("on_primary", "primary"),
-                                  ("accent_bright", "primary_deep"), ("primary", "card")])  # fmt: skip
-def test_text_stands_out_from_its_ground(key: str, pair: tuple[str, str]) -> None:
-    """WCAG 2.2, 1.4.3: 4.5 to 1."""
-    colors = themes.load_theme(key)["colors"]
-    light, dark = sorted((_luminance(colors[name]) for name in pair), reverse=True)
-    assert (light + 0.05) / (dark + 0.05) >= 4.5
-
-
-def _luminance(color: str) -> float:
-    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

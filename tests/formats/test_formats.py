@@ -18,7 +18,7 @@ from pptx import Presentation
 from studio.domain.content import Content, as_json, from_json
 from studio.errors import UnusableInput
 from studio.formats import article, covers, infographic, slides
-from studio.formats.contract import CannotDraw, ContentLost
+from studio.formats.contract import CannotDraw, ContentLost, NothingToShow
 from studio.formats.proof import html_text, missing, pdf_text, pptx_text
 from studio.formats.registry import all_formats
 from studio.formats.rendering import proven, render_all
@@ -83,10 +83,17 @@ def test_the_same_content_gives_the_same_bytes(key: str) -> None:
     assert [(a.name, a.data) for a in once] == [(a.name, a.data) for a in again]
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key != "charts"])
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in ("charts", "qa")])
 @pytest.mark.parametrize("make", [dense, lambda: content({"measures": [statement("办")]}, title="办")])
 def test_dense_and_one_word_contents_render_whole(key: str, make: Any) -> None:
     assert proven(all_formats()[key](), make(), load_theme())
+
+
+def test_a_format_that_has_nothing_to_show_is_left_out_of_all_and_says_so_when_asked_for() -> None:
+    bare = content({"measures": [statement("办")]})
+    assert "qa" not in {rendered.key for rendered in render_all(bare)}
+    with pytest.raises(NothingToShow, match="没有“问答”"):
+        list(render_all(bare, formats=["qa"]))
 
 
 @pytest.mark.parametrize("key", [key for key in KEYS if key != "charts"])
@@ -98,7 +105,7 @@ def test_markup_in_the_text_is_shown_and_never_run(key: str) -> None:
             assert b"<script" not in artifact.data
 
 
-@pytest.mark.parametrize("text", ["\U00020bb7野家", "加油😀"])
+@pytest.mark.parametrize("text", ["造字\ue000", "\U00031350"])
 def test_a_character_without_a_glyph_is_refused_by_pictures_and_kept_by_text(text: str) -> None:
     odd = content({"measures": [statement(text)]})
     with pytest.raises(CannotDraw, match="字体里没有"):
@@ -107,8 +114,9 @@ def test_a_character_without_a_glyph_is_refused_by_pictures_and_kept_by_text(tex
     assert proven(slides.Slides(), odd, load_theme())
 
 
-def test_a_rare_character_that_the_font_has_is_drawn() -> None:
-    assert proven(infographic.Infographic(), content({"measures": [statement("㙍")]}), load_theme())
+@pytest.mark.parametrize("text", ["㙍", "\U00020bb7野家", "\U0002a848", "加油😀", "👨‍👩‍👧", "❤️"])
+def test_a_rare_character_or_an_emoji_is_drawn_by_a_font_to_fall_back_on(text: str) -> None:
+    assert proven(infographic.Infographic(), content({"measures": [statement(text)]}), load_theme())
 
 
 @pytest.mark.parametrize("key", ["article", "infographic", "covers", "slides"])

@@ -16,6 +16,7 @@ from studio.domain.people import ROLE_LABELS
 from studio.domain.states import diagram
 from studio.formats.registry import all_formats
 from studio.settings import SETTINGS
+from studio.uploads.kinds import LARGEST
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [path for folder in ("studio", "channels") for path in (ROOT / folder).rglob("*.py")]
@@ -59,7 +60,7 @@ def test_pages_fetch_nothing_from_elsewhere() -> None:
 def test_streamlit_is_told_everything_by_our_own_file() -> None:
     config = tomllib.loads((ROOT / "streamlit_config.toml").read_text("utf-8"))
     assert config["browser"]["gatherUsageStats"] is False
-    assert config["server"]["maxUploadSize"] <= 50
+    assert config["server"]["maxUploadSize"] * 1024 * 1024 == LARGEST
     for face in config["theme"]["fontFaces"]:
         assert (ROOT / face["url"].lstrip("/")).exists()
 
