@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-import pypdfium2
 from PIL import Image
 
 from studio.domain.content import Content
 from studio.formats.contract import Artifact, CannotDraw, Format
 from studio.formats.drawing.motion import Reel, Shot, gif, mp4, reel, strictest, webp
+from studio.formats.drawing.pixels import pages_of
 from studio.formats.drawing.walk import PER_SECOND, SHORT, WHOLE, Piece, Station, Walk, letters, reading_seconds, walk
 from studio.formats.infographic import qr_code
 from studio.formats.proof import missing, pdf_text
@@ -47,10 +47,10 @@ class Animation(Format):
                 f"请把标题改到 {LONGEST_TITLE} 字以内；内容没有改动。"
             )
         stills = tuple(_stills(told))
-        pdf = Sheet("frames.typ", _data(told, stills, theme)).pdf()
+        pdf = Sheet("frames.typ", _sheet(told, [still.frame for still in stills], theme)).pdf()
         shown = tuple(text for still in stills for text in still.says)
         lost = missing(shown, pdf_text(pdf))
-        moving = reel(tuple(_shots(stills, _pages(pdf), told, theme)))
+        moving = reel(tuple(_shots(stills, pages_of(pdf), told, theme)))
         return tuple(_artifacts(told, stills, moving, shown, lost))
 
 
@@ -135,7 +135,7 @@ def _rows(pieces: Sequence[Piece], common: Mapping[str, Any]) -> Iterator[Still]
         yield Still(frame=frame, says=pieces[0].says, seconds=pieces[0].seconds)
         return
     first = 1
-    for page in pages_of(pieces):
+    for page in paged(pieces):
         items = [_softened(piece.data) for piece in page]
         closes = page[-1] is pieces[-1]
         for current, piece in enumerate(page):
@@ -144,7 +144,7 @@ def _rows(pieces: Sequence[Piece], common: Mapping[str, Any]) -> Iterator[Still]
         first += len(page)
 
 
-def pages_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def paged(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """The rows page by page: as few pages as hold them at the smallest size, equally full where that fits."""
     filled: list[list[Piece]] = [[]]
     for piece in pieces:
@@ -170,28 +170,16 @@ def _softened(data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _data(told: Walk, stills: Sequence[Still], theme: Mapping[str, Any]) -> dict[str, Any]:
-    return _sheet(told, [still.frame for still in stills], theme)
-
-
 def _sheet(told: Walk, frames: Sequence[Mapping[str, Any]], theme: Mapping[str, Any]) -> dict[str, Any]:
     return {"theme": dict(theme), "title": told.headline.title, "stations": len(told.stations), "frames": frames}
 
 
-def _pages(pdf: bytes) -> list[Image.Image]:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return [page.render(scale=1, rev_byteorder=True).to_pil().convert("RGB") for page in document]
-    finally:
-        document.close()
-
-
 def _shots(
-    stills: Sequence[Still], pictures: Sequence[Image.Image], told: Walk, theme: Mapping[str, Any]
+    stills: Sequence[Still], pictures: Iterable[Image.Image], told: Walk, theme: Mapping[str, Any]
 ) -> Iterator[Shot]:
     rising = {index: steps for index, still in enumerate(stills) if (steps := tuple(counted(still.frame)))}
     frames = [frame for steps in rising.values() for frame in steps]
-    drawn = iter(_pages(Sheet("frames.typ", _sheet(told, frames, theme)).pdf()) if frames else ())
+    drawn = pages_of(Sheet("frames.typ", _sheet(told, frames, theme)).pdf()) if frames else iter(())
     for index, (still, picture) in enumerate(zip(stills, pictures, strict=True)):
         on_the_way = tuple(islice(drawn, len(rising.get(index, ()))))
         yield Shot(picture=picture, seconds=still.seconds, rising=on_the_way)

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops
 
 from studio.domain.content import FIELDS, Content, as_json, from_json
 from studio.formats import animation
-from studio.formats.animation import Animation, counted, pages_of
+from studio.formats.animation import Animation, counted, paged
 from studio.formats.contract import Artifact, CannotDraw, ContentLost
 from studio.formats.drawing.motion import LIMITS, RATE, strictest
 from studio.formats.drawing.walk import Piece, letters, opening_of, reading_seconds, walk
@@ -181,7 +181,7 @@ STRESS: dict[str, Content] = {
     ),
     "an unbroken address": content({"measures": [{"text": "https://example.gov.cn/" + "a" * 30}]}),
     "markup": content({"measures": [{"text": '#panic("x") <script>alert(1)</script> $y$'}]}, title='#panic("x")'),
-    "a rare character": content({"measures": [{"text": "㙍路改造"}]}),
+    "rare characters": content({"measures": [{"text": "㙍路改造"}, {"text": "𠮷家😀"}]}),
     "long dates": content({"milestones": [{"when": f"202{n}年12月31日前", "text": "完成任务" * 11} for n in range(8)]}),
 }
 
@@ -210,7 +210,7 @@ def test_openings_are_leads_or_whole_sentences() -> None:
 
 def test_rows_share_pages_evenly() -> None:
     rows = [Piece(kind="list", says=("字" * 30,)) for _ in range(6)]
-    assert [len(page) for page in pages_of(rows)] == [3, 3]
+    assert [len(page) for page in paged(rows)] == [3, 3]
 
 
 def test_every_field_the_walk_may_take_exists() -> None:

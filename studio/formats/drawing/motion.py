@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from itertools import pairwise
 
 import numpy
@@ -221,7 +222,7 @@ def _planes(indices: Pixels, tables: Pixels) -> Pixels:
     numpy.take(tables[0], indices, out=planes[:height])
     corners = [indices[row::2, column::2] for row in (0, 1) for column in (0, 1)]
     for place, table in enumerate(tables[1:].astype(numpy.uint16)):
-        mean = numpy.sum([numpy.take(table, corner) for corner in corners], axis=0) // 4
+        mean = reduce(numpy.add, (numpy.take(table, corner) for corner in corners)) // 4
         rows = slice(height + place * height // 4, height + (place + 1) * height // 4)
         planes[rows] = mean.reshape(height // 4, width)
     return planes
