@@ -131,7 +131,7 @@ def _hidden(run: Painted, painted: Sequence[Painted], boxes: numpy.ndarray[Any, 
     shares = numpy.clip(wide, 0, None) * numpy.clip(tall, 0, None) / area
     return any(
         _covers(painted[place + 1 + at], run.box, shares[at])
-        for at in numpy.flatnonzero(shares > COVERED)
+        for at in numpy.flatnonzero(shares > COVERED).tolist()
         if painted[place + 1 + at].opaque
     )
 
