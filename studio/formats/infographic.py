@@ -42,6 +42,7 @@ from studio.storyboard.compose import compose
 TALLEST = 20_000
 """Pixels. Decoders of phones and platforms give up beyond; JPEG itself ends at 65 500."""
 TALLEST_SHEET = 80_000
+BAND = 16_000
 SLICE = 1_800
 SLICE_BYTES = 1_000_000
 """The WeChat article-picture interface is remembered to take 1 MB at most; unverified, so we stay below."""
@@ -150,9 +151,20 @@ def rasterised(pdf: bytes) -> Image.Image:
                 f"内容太多，长图会有 {height} 像素高，看的人翻不到底，所以没有生成。"
                 "请减少条目，或改用文章和幻灯片；内容没有改动。"
             )
-        return page.render(scale=1, rev_byteorder=True).to_pil().convert("RGB")
+        return _in_bands(page, round(page.get_width()), height)
     finally:
         document.close()
+
+
+def _in_bands(page: pypdfium2.PdfPage, width: int, height: int) -> Image.Image:
+    """PDFium leaves out shapes beyond 32 767 pixels, so a tall page is painted band by band."""
+    picture = Image.new("RGB", (width, height), "white")
+    exact = page.get_height()
+    for top in range(0, height, BAND):
+        rest = max(exact - top - BAND, 0.0)
+        band = page.render(scale=1, rev_byteorder=True, crop=(0, rest, 0, top)).to_pil()
+        picture.paste(band.convert("RGB"), (0, top))
+    return picture
 
 
 def _pictures(

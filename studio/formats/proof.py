@@ -18,6 +18,8 @@ import lxml.html
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from studio.formats.drawing.visibility import visible_runs
+
 UNSEEN = frozenset("\u2060\u200b\ufeff\u00ad")
 """Word joiner and zero-width space (we set them to steer line breaks), byte order mark, soft hyphen."""
 
@@ -74,7 +76,7 @@ def html_text(document: bytes) -> str:
 
 
 def pdf_text(document: bytes) -> str:
-    """The text whose characters lie wholly on their page, in drawing order."""
+    """The text that can be seen, in drawing order: wholly on its page, not clipped, not painted over."""
     pdf = pypdfium2.PdfDocument(document)
     try:
         return "\n".join(_page_text(page) for page in pdf)
@@ -85,13 +87,11 @@ def pdf_text(document: bytes) -> str:
 def _page_text(page: pypdfium2.PdfPage) -> str:
     """One page, run by run as it is painted.
 
-    PDFium's own text order is not used: it joins what stands on one line across columns. A run whose box leaves
-    the page is cut for the reader, so it does not count.
+    PDFium's own text order is not used: it joins what stands on one line across columns. A run that leaves the
+    page, is clipped, or lies under something is cut for the reader, so it does not count.
     """
-    width, height = page.get_size()
     textpage = page.get_textpage()
-    runs = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=20)
-    text = "".join(_run_text(run, textpage) if _within(run.get_bounds(), width, height) else "\x00" for run in runs)
+    text = "".join(_run_text(run, textpage) if seen else "\x00" for run, seen in visible_runs(page))
     textpage.close()
     return text
 
