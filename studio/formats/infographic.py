@@ -48,6 +48,9 @@ SLICE_BYTES = 1_000_000
 """The WeChat article-picture interface is remembered to take 1 MB at most; unverified, so we stay below."""
 QUALITIES = (90, 84, 76, 68, 60)
 
+QUOTED = 60
+"""Characters up to which a single point is set like a title: large, its words not broken over lines."""
+
 KINDS: dict[type[Block], tuple[str, str]] = {
     Figures: ("figures", "figures"),
     Timeline: ("timeline", "calendar"),
@@ -100,6 +103,8 @@ def _plain(block: Block) -> dict[str, Any]:
     plain: dict[str, Any] = _softened(asdict(block))
     for figure in plain["items"] if isinstance(block, Figures) else ():
         figure["label"] = kept_whole(figure["label"])
+    if isinstance(block, Points) and len(block.items) == 1 and len(block.items[0].text) <= QUOTED:
+        plain["items"][0]["text"] = kept_whole(plain["items"][0]["text"])
     return plain
 
 

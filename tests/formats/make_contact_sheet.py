@@ -51,7 +51,7 @@ def sheet(width: int, contents: Sequence[str]) -> Image.Image:
     tall = [max(picture.height for picture in row) for row in rows]
     made = Image.new("RGB", ((width + GAP) * len(all_themes()) + GAP, sum(tall) + (HEAD + GAP) * len(rows)), "#5A5F66")
     draw = ImageDraw.Draw(made)
-    font = ImageFont.truetype(str(ASSETS / "fonts" / "NotoSansSC-Bold.sub.ttf"), 16)
+    font = ImageFont.truetype(str(ASSETS / "fonts" / "NotoSansSC-Bold.sub.ttf"), 13)
     top = 0
     for content, row, height in zip(contents, rows, tall, strict=True):
         for column, (theme, picture) in enumerate(zip(all_themes().values(), row, strict=True)):
