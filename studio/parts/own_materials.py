@@ -15,6 +15,7 @@ from studio.actions.own_materials import (
 from studio.domain.interpretation import Interpretation
 from studio.domain.own_material import RIGHT_LABELS, OwnMaterial, Right
 from studio.domain.people import Person
+from studio.errors import StudioError
 from studio.parts.literally import literally
 from studio.parts.telling import tell_later, telling
 from studio.studio import Studio
@@ -26,7 +27,10 @@ def draw_own_materials(studio: Studio, person: Person, interpretation: Interpret
         materials = tx.own_materials.of(interpretation.id)
     wanting = sum(bool(missing_of(item)) for item in materials)
     title = f"自备材料（{len(materials)} 份）" if materials else "自备材料：加上自己的图片、漫画、录音、视频"
-    with st.expander(f"{title}，{wanting} 份还没有写完整" if wanting else title, expanded=bool(materials)):
+    with st.expander(
+        f"{title}，{wanting} 份还没有写完整" if wanting else title,
+        expanded=bool(materials or st.session_state.get("own.refused")),
+    ):
         _draw_adding(studio, person, interpretation)
         for material in materials:
             _draw_one(studio, person, material)
@@ -42,17 +46,20 @@ def _draw_adding(studio: Studio, person: Person, interpretation: Interpretation)
         key=f"own.files.{round_of}",
         help=f"每份最大：{limits}。和生成的材料一起送审、一起投放，也一样计入统计。",
     )
+    for sentence in st.session_state.pop("own.refused", ()):
+        st.error(sentence)
     if uploaded and st.button("加入材料", type="primary", key="own.add"):
-        kept = 0
+        refused = []
         for file in uploaded:
-            with telling():
+            try:
                 add_own_material(studio, person.id, interpretation.id, name=file.name, data=file.getvalue())
-                kept += 1
-        if kept:
-            st.session_state["own.round"] += 1
+            except StudioError as error:
+                refused.append(str(error))
+        st.session_state["own.refused"] = refused
+        st.session_state["own.round"] += 1
+        if kept := len(uploaded) - len(refused):
             tell_later(f"已加入 {kept} 份材料。请在下面写明它是什么、从哪里来。")
-        if kept == len(uploaded):
-            st.rerun()
+        st.rerun()
 
 
 def _draw_one(studio: Studio, person: Person, material: OwnMaterial) -> None:

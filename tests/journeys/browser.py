@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -62,6 +62,18 @@ class Someone:
 
     def presses(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def chooses(self, label: str, option: str) -> None:
+        """Opens the list and takes an entry; once more when a redrawing of the page has closed the list meanwhile."""
+        wanted = self.page.get_by_role("option").filter(has_text=option)
+        for patience in (4_000, 30_000):
+            self.page.get_by_role("combobox", name=label).first.click()
+            try:
+                wanted.click(timeout=patience)
+                return
+            except TimeoutError:
+                self.page.keyboard.press("Escape")
+        raise AssertionError(f"{label} has no entry {option}")
 
     def shoots(self, name: str) -> None:
         if self.shots is not None:

@@ -167,8 +167,7 @@ def upload_and_confirm(drafter: Someone) -> None:
 def fill_the_form(drafter: Someone, running: Running) -> None:
     """One field by hand with a candidate and its citation; the rest as the shipped example has it."""
     drafter.opens("解读表单")
-    drafter.page.get_by_role("combobox", name="栏目").first.click()
-    drafter.page.get_by_role("option").filter(has_text="背景依据").click()
+    drafter.chooses("栏目", "背景依据")
     drafter.presses("采用")
     drafter.sees("已保存为第 2 版")
     drafter.shoots("03-form")
