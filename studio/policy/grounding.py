@@ -20,6 +20,8 @@ from studio.domain.policy import Clause
 from studio.policy.actors import actors_in
 from studio.policy.bodies import bodies_in, is_formal, is_known, same_body
 from studio.policy.contrasts import contrasts_in
+from studio.policy.derived import follows
+from studio.policy.places import places_in
 from studio.policy.quantities import GENERIC_UNITS, Bound, Fact, Kind, facts_in, family, same, squeeze
 
 
@@ -183,7 +185,15 @@ def _pieces(clauses: Sequence[Clause], card: PolicyCard) -> Iterator[tuple[str, 
 
 
 def _card_lines(card: PolicyCard) -> list[str]:
-    dates = [_written(value) for value in (card.issued_on, card.released_on, card.effective_on)]
+    dates = [
+        line.format(_written(iso))
+        for iso, line in (
+            (card.issued_on, "{}印发（制定、成文、落款）"),
+            (card.released_on, "{}发布（公布、公开）"),
+            (card.effective_on, "自{}起施行（实施、执行、生效）"),
+        )
+        if iso
+    ]
     title = f"《{card.title}》" if card.title else ""
     number = f"（{card.doc_number}）" if card.doc_number else ""
     # Once as a name, and once as words: a 三年行动计划 says three years.
@@ -208,6 +218,7 @@ def _facts_of(sentence: str) -> list[Fact]:
     """All that can be compared: what can be counted or named, and words that exclude others."""
     found = facts_in(sentence)
     found += actors_in(sentence, found)
+    found += places_in(sentence, found)
     return sorted([*found, *contrasts_in(sentence, found)], key=lambda fact: (fact.start, fact.end))
 
 
@@ -459,6 +470,8 @@ def _judged(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[
             return _as_printed(item.fact, evidence)
         case Kind.CONTRAST:
             return _contrast(item, claim, evidence, cites)
+        case Kind.PLACE:
+            return _place_name(item, claim, evidence, cites)
         case Kind.BODY:
             return _body(item, claim, evidence, cites)
         case _:
@@ -674,14 +687,28 @@ def _figure(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[
         if _opposite(fact.bound, equal.place.fact.bound) and equal.score >= SPEAKS_OF - SAME_LIMIT:
             return _held(State.MISMATCH, equal, expected=_with_bound(equal.place))
         return _held(State.OK if equal.score >= HARDLY else State.WEAK, equal)
+    if (equal is None or rival is not None) and _follows(item, claim, evidence):
+        return _Verdict(state=State.OK)
     counted = _self_count(fact, evidence, cites)
     if counted is not None and (rival is None or rival.score < SPEAKS_OF + BETTER):
         return _Verdict(state=State.OK, clause=counted)
     if rival:
         return _held(State.MISMATCH, rival, expected=rival.place.fact.text)
-    if equal or (fact.kind is Kind.NUMBER and _loose_count(fact)):
+    if equal or (fact.kind is Kind.NUMBER and _loose_count(fact)) or _only_in_numbers(fact, evidence):
         return _Verdict(state=State.WEAK, clause=equal.place.sentence.clause if equal else CARD)
     return _Verdict(state=State.MISSING)
+
+
+def _follows(item: _Placed, claim: _Claim, evidence: _Evidence) -> bool:
+    beside = [other.fact for other in claim.facts if other is not item]
+    written = [held.fact for held in evidence.facts.get(Kind.DATE, [])]
+    return follows(item.fact, item.sentence.text, beside, written)
+
+
+def _only_in_numbers(fact: Fact, evidence: _Evidence) -> bool:
+    """2017年的老文件: a year that stands in a document number only."""
+    day = fact.day
+    return bool(day and day.year and not day.month and not day.part and f"{day.year}" in evidence.plain)
 
 
 def _rival(
@@ -770,6 +797,25 @@ def _contrast(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozense
     if any(same(other, best.place.fact) and other.unit == item.fact.unit for other in claimed):
         return None
     return _held(State.MISMATCH, best, expected=best.place.fact.text)
+
+
+def _place_name(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> _Verdict | None:
+    """A place the policy never names, or names elsewhere while it names others where the claim points to."""
+    name = item.fact.name
+    if name not in evidence.plain:
+        return _Verdict(state=State.MISSING)
+    ranked = _ranked(item, evidence, cites)
+    equal = next((scored for scored in ranked if same(item.fact, scored.place.fact)), None)
+    if equal is None:
+        return None
+    claimed = {other.fact.name for other in claim.facts if other.fact.kind is Kind.PLACE}
+    for scored in ranked:
+        if scored.score < max(OPPOSED, equal.score + BETTER):
+            break
+        here = {held.fact.name for held in evidence.facts[Kind.PLACE] if held.sentence is scored.place.sentence}
+        if name not in scored.place.sentence.text and scored.place.fact.name not in claimed and not claimed >= here:
+            return _held(State.MISMATCH, scored, expected=scored.place.fact.text)
+    return _held(State.OK, equal)
 
 
 def _body(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[str]) -> _Verdict | None:

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     DOC_NUMBER = "doc_number"
     TITLE = "title"
     BODY = "body"
+    PLACE = "place"
+    """A province, city or county. Found by `places`, not here."""
     CONTRAST = "contrast"
     """A word that excludes others of its set (`unit`): 大型企业, 不高于. Found by `contrasts`, not here."""
 
@@ -238,6 +240,10 @@ GENERIC_UNITS = frozenset(
 ) | {""}
 """Measure words that count “how many of them”, and that a writer may freely exchange."""
 
+_LATIN = "[kKMGTPμ]?(?:bps|b/s|B/s|Wh|W|VA|V|Hz|B|Pa|m[²2³3]?|g|L|t)"
+"""Units in letters: a thousandfold is one letter (100Mbps, 100Gbps), so the case counts."""
+_HEADS = "行动|任务|工程|领域|举措|措施|方面|板块|体系|重点|专项|产业|目标|原则|机制|平台|支柱|提升|攻坚|类|环节|要素|保障|计划"
+"""What 八大… counts: 八大行动."""
 _HAN_UNIT = "|".join(sorted(_MEASURES + _COUNTS, key=len, reverse=True))
 _ANY_UNIT = "|".join(sorted(_MEASURES + _COUNTS + _ARABIC_ONLY + ["斤"], key=len, reverse=True))
 
@@ -286,6 +292,8 @@ _PATTERNS = (
         "span",
         rf"(?:(?P<low>{_NUM})(?:[—–―～~\-至到]{{1,2}}|个?[、或]))?(?P<n>{_NUM})余?(?P<unit>{_SPAN_UNIT})(?P<andhalf>半(?![年数]))?(?![级生轮代])",
     ),
+    ("latin", rf"{_LOW}(?P<n>(?<![\dA-Za-z.]){_ARABIC})(?P<unit>{_LATIN})(?![A-Za-z])"),
+    ("among", rf"(?P<n>{_NUM})(?P<unit>大)(?={_HEADS})"),
     ("counted", rf"{_LOW}(?P<n>{_NUM})余?多?(?P<unit>{_HAN_UNIT})"),
     ("bare", rf"(?<![\dA-Za-z.第〔\[（(]){_ARABIC}(?P<unit>{_ANY_UNIT})?(?![\dA-Za-z])"),
 )
@@ -294,7 +302,7 @@ _SCAN = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
 _STOP = re.compile(
     "一次性|千家万户|一条龙|一件事|一家人|百家争鸣|一类地|万家|一站式|一窗|一分为二|三三两两|一年一度|一年四季"
     r"|(?<=(?:19|20)\d\d)[两二三四五六]年"
-    "|[那这]一[年月天]|一年[里中]|一日三餐|一个个|一步一步|一部分|第[一二三四五六七八九十]+方"
+    "|(?<=[上前下头每])一年|一年(?=最[高多长]|封顶|至多|累计)|[那这]一[年月天]|一年[里中]|一日三餐|一个个|一步一步|一部分|第[一二三四五六七八九十]+方"
 )
 _LIST_MARK = re.compile(
     r"(?m)^\s*[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))|(?<=[。；：\n])\s*[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))"
@@ -327,6 +335,7 @@ def facts_in(text: str) -> list[Fact]:
             if made:
                 taken[start:end] = b"\1" * (end - start)
             found += made
+    found = _with_units(sorted(found, key=lambda fact: fact.start), plain)
     found += _bodies(plain, taken)
     found = [_placed(_bounded(fact, plain), text, places) for fact in found]
     return sorted(found, key=lambda fact: (fact.start, fact.end))
@@ -373,7 +382,7 @@ def same(one: Fact, other: Fact) -> bool:
         return False
     if one.kind is Kind.DATE:
         return _same_day(one.day or Day(), other.day or Day())
-    if one.kind in (Kind.TITLE, Kind.DOC_NUMBER, Kind.BODY, Kind.CODE, Kind.REFERENCE, Kind.CONTRAST):
+    if one.kind in (Kind.TITLE, Kind.DOC_NUMBER, Kind.BODY, Kind.CODE, Kind.REFERENCE, Kind.CONTRAST, Kind.PLACE):
         return one.name == other.name
     return _same_unit(one, other) and one.upper == other.upper and _close(one, other)
 
@@ -597,6 +606,14 @@ def _counted(match: re.Match[str], start: int) -> Iterator[Fact | None]:
     yield from _pair(Kind.NUMBER, match, start, unit=unit, scale=scale, soft=match["n"] == "一")
 
 
+def _latin(match: re.Match[str], start: int) -> Iterator[Fact | None]:
+    yield from _pair(Kind.NUMBER, match, start, unit=match["unit"].replace("b/s", "bps"))
+
+
+def _among(match: re.Match[str], start: int) -> Iterator[Fact | None]:
+    yield from _pair(Kind.NUMBER, match, start, unit="项")
+
+
 def _bare(match: re.Match[str], start: int) -> Iterator[Fact | None]:
     unit, scale = _CONVERTED.get(match["unit"] or "", (match["unit"] or "", Fraction(1)))
     number = value_of(match[0].removesuffix(match["unit"] or ""))
@@ -683,9 +700,24 @@ _MAKERS = {
     "reference": _reference,
     "halfspan": _half_span,
     "span": _span,
+    "latin": _latin,
+    "among": _among,
     "counted": _counted,
     "bare": _bare,
 }
+
+
+_AND = re.compile("[、，和与及或]|以及")
+
+
+def _with_units(facts: list[Fact], plain: str) -> list[Fact]:
+    """500万、300万和100万元: the sums of a list have the unit that its last one is printed with."""
+    for place in range(len(facts) - 2, -1, -1):
+        fact, following = facts[place], facts[place + 1]
+        bare = fact.kind is Kind.NUMBER and not fact.unit and fact.text[-1] in "百千万亿"
+        if bare and following.kind is Kind.MONEY and _AND.fullmatch(plain[fact.end : following.start]):
+            facts[place] = replace(fact, kind=Kind.MONEY, unit=following.unit)
+    return facts
 
 
 def _bodies(plain: str, taken: bytearray) -> Iterator[Fact]:

@@ -1,0 +1,107 @@
+"""What follows from other facts: a date from a date and a span, a span from two dates, a count from its own list.
+
+成文之日起三十日内，也就是12月16日之前; 2021年11月19日到2023年11月18日，正好两年; 四件事：甲，乙，丙，丁.
+A reader is helped by such sums, and they are no inventions as long as they come out right.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+from studio.policy.quantities import Day, Fact, Kind
+
+ONE_OFF = 1
+"""Days: 自…起三十日内 may count its first day or not."""
+
+
+def follows(fact: Fact, sentence: str, beside: Sequence[Fact], written: Iterable[Fact]) -> bool:
+    """Whether `fact` is the sum of facts beside it in its sentence and of facts `written` in the policy."""
+    match fact.kind:
+        case Kind.DATE:
+            return _date_follows(fact, beside, written)
+        case Kind.SPAN:
+            return _span_follows(fact, beside, written)
+        case Kind.NUMBER:
+            return fact.value is not None and fact.value in lists_after(sentence[fact.end :])
+    return False
+
+
+def _date_follows(fact: Fact, beside: Sequence[Fact], written: Iterable[Fact]) -> bool:
+    """A span that the sentence speaks of, counted from a day that the sentence or the policy prints."""
+    end = _last(fact.day)
+    spans = [other for other in beside if other.kind is Kind.SPAN]
+    if end is None or not spans:
+        return False
+    begins = [begin for other in [*beside, *written] if other is not fact and (begin := _first(other.day))]
+    return any(_near(_after(begin, span), end) for begin in begins for span in spans)
+
+
+def _span_follows(fact: Fact, beside: Sequence[Fact], written: Iterable[Fact]) -> bool:
+    """Between two days of the sentence, or from one of them to a day that the policy prints."""
+    here = [other for other in beside if other.kind is Kind.DATE]
+    for begin in here:
+        for end in [*here, *written]:
+            first, last = _first(begin.day), _last(end.day)
+            if begin is not end and first and last and first < last and _near(_after(first, fact), last):
+                return True
+    return False
+
+
+def _first(day: Day | None) -> date | None:
+    return _as_date(day, at_end=False)
+
+
+def _last(day: Day | None) -> date | None:
+    return _as_date(day, at_end=True)
+
+
+def _as_date(day: Day | None, *, at_end: bool) -> date | None:
+    """A day without a year stands in the year 2001, and so is compared with other such days only by month and day."""
+    if day is None or (day.month is None and day.year is None) or (day.part and day.part not in "底初"):
+        return None
+    year = day.year or _NO_YEAR
+    month = day.month or (12 if at_end else 1)
+    number = day.day or (monthrange(year, month)[1] if at_end else 1)
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+_NO_YEAR = 2001
+
+
+def _after(begin: date, span: Fact) -> date:
+    value = span.value or Fraction(0)
+    if span.unit == "月":
+        months = begin.year * 12 + begin.month - 1 + int(value)
+        year, month = divmod(months, 12)
+        return date(min(max(year, 1), 9999), month + 1, min(begin.day, monthrange(min(max(year, 1), 9999), month + 1)[1]))
+    return begin + timedelta(days=min(int(value), 36500)) if span.unit == "日" else date.max
+
+
+def _near(one: date, other: date) -> bool:
+    if _NO_YEAR in (one.year, other.year) and one.year != other.year:
+        try:
+            one, other = one.replace(year=_NO_YEAR), other.replace(year=_NO_YEAR)
+        except ValueError:
+            return False
+    return abs((one - other).days) <= ONE_OFF
+
+
+_COLON = re.compile(r"[^。；！？：:，]{0,12}[：:](?P<list>[^。！？]+)")
+_ONE_OF_THEM = re.compile(r"[一二三四五六七八九十]是|第[一二三四五六七八九十](?:[，是]|类|种|步|档)|[①-⑳]|[（(][一二三四五六七八九十\d]+[）)]")
+
+
+def lists_after(text: str) -> set[int]:
+    """How many items the list right after has, by each of its marks: 四件事：甲，乙，丙，丁。 → {4, …}"""
+    match = _COLON.match(text)
+    if match is None:
+        return set()
+    listed = match["list"]
+    by_marks = {len(re.split(mark, listed)) for mark in ("；", "，", "、|以及|[和与及](?!其)")}
+    return by_marks | {len(_ONE_OF_THEM.findall(listed))}
