@@ -90,6 +90,12 @@ class _Placed:
     right: str
     said_with: Fact | None
     """For a figure the nearest date of its sentence, before it if there is one; for a date the figure it introduces."""
+    condition: Fact | None
+    """The last limit before it: 超过100人的企业 in front of 15%."""
+    period: str
+    """月 for 每月最高200万元; "" when nothing is said."""
+    owner: frozenset[str] = frozenset()
+    """The grams of what it belongs to in a list that is told 分别."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,11 +162,13 @@ def _respective(sentence: str, facts: Sequence[Fact]) -> dict[int, tuple[str, tu
             if (run and not re.fullmatch(r"(?:[、，]|[和与及]|以及)?[\u4e00-\u9fff]{0,2}", gap)) or len(gap) > 14:
                 break
             run.append(fact)
-        named = re.split(r"[，。；：]", sentence[: match.start()])[-1]
-        owners = [owner for owner in re.split(r"、|以及|[和与及]", named) if owner]
-        if len(owners) == len(run) >= 2:
-            for place, fact in enumerate(run):
-                found[fact.start] = owners[place], tuple(owners[:place] + owners[place + 1 :])
+        # The list may end a phrase earlier: 国家级、省级试验区，一次性分别补贴…
+        for named in reversed(re.split(r"[，。；：]", sentence[: match.start()])[-2:]):
+            owners = [owner for owner in re.split(r"、|以及|[和与及]", named) if owner]
+            if len(owners) == len(run) >= 2:
+                for place, fact in enumerate(run):
+                    found[fact.start] = owners[place], tuple(owners[:place] + owners[place + 1 :])
+                break
     return found
 
 
@@ -169,7 +177,8 @@ def _of_its_own(placed: _Placed, respective: dict[int, tuple[str, tuple[str, ...
         return placed
     owner, others = respective[placed.fact.start]
     mine, theirs = _grams(owner), frozenset(gram for other in others for gram in _grams(other))
-    return replace(placed, context=(placed.context - theirs) | mine, near=(placed.near - theirs) | mine)
+    context, near = (placed.context - theirs) | mine, (placed.near - theirs) | mine
+    return replace(placed, context=context, near=near, owner=mine)
 
 
 def _pieces(clauses: Sequence[Clause], card: PolicyCard) -> Iterator[tuple[str, str, frozenset[str]]]:
@@ -295,12 +304,48 @@ def _place(
     before = _canonical(sentence[: fact.start], [item for item in facts if item.end <= fact.start])
     inside = [_shifted(item, fact.end) for item in facts if item.start >= fact.end]
     after = _canonical(sentence[fact.end :], inside)
-    left, right = before[-NEAR:], after[:NEAR]
+    left, right = _unlimited(before)[-NEAR:], _unlimited(after)[:NEAR]
     phrase = _last_phrase(before), _first_phrase(after)
     near = _grams(phrase[0]) | _grams(phrase[1]) | _grams(left[-6:]) | _grams(right[:6])
     context = _grams(before) | _grams(after) | _grams(asked) | under
     own = _grams(_own(fact, sentence, facts))
-    return _Placed(fact, home, context, near, own, left, right, _said_with(fact, facts))
+    said_with, condition = _said_with(fact, facts), _condition(fact, facts, sentence)
+    return _Placed(fact, home, context, near, own, left, right, said_with, condition, _period(fact, sentence))
+
+
+_LIMIT = r"(?:(?:不得?|未|没有?)?(?:超过|[高低少多大小]于)|不足|至[少多]|最[高低多少长]|封顶|上限|达到|为|是)"
+_LIMIT_BEFORE = re.compile(rf"{_LIMIT}+$")
+_LIMIT_AFTER = re.compile(r"^(?:[（(]含[^（()）]{0,4}[）)])?(?:及|或)?(?:以[上下内]|之内|封顶)")
+
+
+def _unlimited(text: str) -> str:
+    """Without the words that limit the figure beside it: its bound is compared by itself."""
+    return _LIMIT_AFTER.sub("", _LIMIT_BEFORE.sub("", text))
+
+
+_PERIOD = re.compile(r"每个?(年|月|季度|周|日|天|学期|学年)|(年)度(?:补助|奖励|补贴)?(?:总额)?最[高多]|按(年|月|季度|日|天)")
+_PERIOD_AFTER = re.compile(r"^[/／](年|月|季度|周|日|天|学期|学年)|^(?:[/／]?每?[人户名家])?[/／·](年|月|日)")
+
+
+def _period(fact: Fact, sentence: str) -> str:
+    if fact.kind is not Kind.MONEY:
+        return ""
+    inside = re.search(r"[/／·](年|月|季度|日|天)$", fact.text)
+    found = inside or _PERIOD_AFTER.match(sentence[fact.end :])
+    if not found:
+        near = re.split(r"[，。；：]", sentence[: fact.start])[-1]
+        found = next(reversed(list(_PERIOD.finditer(near))), None)
+    said = next(filter(None, found.groups()), "") if found else ""
+    return "日" if said == "天" else said
+
+
+def _condition(fact: Fact, facts: Sequence[Fact], sentence: str) -> Fact | None:
+    limits = (
+        other
+        for other in reversed(facts)
+        if other.end <= fact.start and other.bound and other.value is not None and family(other.kind) is not family(fact.kind)
+    )
+    return next(limits, None) if fact.value is not None else None
 
 
 def _own(fact: Fact, sentence: str, facts: Sequence[Fact]) -> str:
@@ -415,7 +460,8 @@ def _claims(text: str) -> Iterator[_Claim]:
         supposed = bool(_SUPPOSED.search(sentence)) or (supposed and plain[begin - 1 : begin] != "\n")
         found = _facts_of(sentence)
         home = _Sentence("", sentence, _grams(_canonical(sentence, found)), frozenset())
-        placed = tuple(_place(fact, sentence, found, home, asked=asked) for fact in found)
+        respective = _respective(sentence, found)
+        placed = tuple(_of_its_own(_place(fact, sentence, found, home, asked=asked), respective) for fact in found)
         yield _Claim(placed, plain, begin, places, text, supposed)
         # What an answer speaks of is often named in its question only.
         asked = sentence if sentence.endswith(("？", "?")) else "" if sentence.endswith("\n") else asked
@@ -634,7 +680,7 @@ def _score(item: _Placed, held: _Placed, weights: dict[str, float], cites: froze
     limits = _limits(item.fact.bound, held.fact.bound)
     company = _company(item.said_with, held.said_with)
     words = 0.15 * whole + 0.30 * alike + 0.07 * wide + 0.20 * beside + 0.16 * borne_out + 0.12 * edge
-    return words + bonus + limits + company
+    return words + bonus + limits + company + _conditioned(item.condition, held)
 
 
 def _limits(one: Bound, other: Bound) -> float:
@@ -648,6 +694,16 @@ def _company(said: Fact | None, written: Fact | None) -> float:
     if said is None or written is None or said.kind is not written.kind:
         return 0.0
     return COMPANY if same(said, written) else -COMPANY
+
+
+def _conditioned(said: Fact | None, held: _Placed) -> float:
+    """A figure that is given under the claim's own condition (超过100人的) is meant rather than one under another."""
+    if said is None:
+        return 0.0
+    written = held.condition
+    if written is not None and same(said, written):
+        return -COMPANY if _opposite(said.bound, written.bound) else COMPANY
+    return 0.0
 
 
 def _contained(part: frozenset[str], whole: frozenset[str], weights: dict[str, float]) -> float:
@@ -686,6 +742,8 @@ def _figure(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[
     if equal and rival is None:
         if _opposite(fact.bound, equal.place.fact.bound) and equal.score >= SPEAKS_OF - SAME_LIMIT:
             return _held(State.MISMATCH, equal, expected=_with_bound(equal.place))
+        if item.period and equal.place.period and item.period != equal.place.period and equal.score >= SPEAKS_OF:
+            return _held(State.MISMATCH, equal, expected=f"每{equal.place.period}{equal.place.fact.text}")
         return _held(State.OK if equal.score >= HARDLY else State.WEAK, equal)
     if (equal is None or rival is not None) and _follows(item, claim, evidence):
         return _Verdict(state=State.OK)
@@ -738,9 +796,14 @@ def _rival(
 
 def _telling(item: _Placed, one: _Placed, other: _Placed, weights: dict[str, float]) -> float:
     """Which of two places the claim names by the words that tell them apart: from 1 (the first) to -1 (the other)."""
-    within = one.sentence is other.sentence
-    here, there = (one.own, other.own) if within else (one.context, other.context)
-    said = item.context
+    if item.owner and one.owner and other.owner:
+        said, here, there = item.owner, one.owner, other.owner
+    elif one.sentence is other.sentence:
+        said, here, there = item.context, one.own, other.own
+    elif one.sentence.clause == other.sentence.clause:
+        said, here, there = item.context, one.context, other.context
+    else:
+        said, here, there = item.context, one.context | one.sentence.wide, other.context | other.sentence.wide
     both = _weight(said & (here | there), weights)
     return (_weight(said & (here - there), weights) - _weight(said & (there - here), weights)) / both if both else 0.0
 
