@@ -16,6 +16,9 @@ from studio.policy.quantities import Fact, Kind
 
 LIMITS = "限度"
 """The set of words that bound a figure. Right before a figure they belong to it and are checked with it."""
+PERMISSION = "许可"
+"""可以 and 不得. In front of a limit (不得低于) they are part of it."""
+_LIMITING = re.compile("超过?|[低少高多大小早晚]于|[迟晚早]")
 BOUND_TO = 8
 """Characters between such a word and its figure."""
 
@@ -45,6 +48,8 @@ def contrasts_in(plain: str, facts: Sequence[Fact]) -> Iterator[Fact]:
     for group in _sets():
         for match in group.pattern.finditer(plain):
             if any(start <= match.start() < end for start, end in titles):
+                continue
+            if group.name == PERMISSION and _LIMITING.match(plain, match.end()):
                 continue
             if group.name == LIMITS and _bounds_a_figure(match, facts):
                 continue

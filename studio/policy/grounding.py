@@ -125,8 +125,9 @@ def _evidence(clauses: tuple[Clause, ...], card: PolicyCard) -> _Evidence:
         for sentence, found in _sentences(text):
             placed = _Sentence(clause, sentence, _grams(_canonical(sentence, found)), wide)
             sentences.append(placed)
-            # A figure in a heading speaks of all that stands under it: 重点推进阶段（2018年7月底前）。
-            under = wide if heading and clause != CARD and len(sentence) <= LONGEST_HEADING else frozenset[str]()
+            # What a heading says, it says of all that stands under it: 重点推进阶段（2018年7月底前）. So does （责任单位：…）.
+            titled = heading and len(sentence) <= LONGEST_HEADING
+            under = wide if clause != CARD and (titled or _CHARGED.match(sentence)) else frozenset[str]()
             respective = _respective(sentence, found)
             facts += [_of_its_own(_place(fact, sentence, found, placed, under=under), respective) for fact in found]
             heading = False
@@ -147,6 +148,7 @@ def _evidence(clauses: tuple[Clause, ...], card: PolicyCard) -> _Evidence:
     )
 
 
+_CHARGED = re.compile(r"[（(\[【]?(?:责任|牵头|配合|主办|承办|实施|主管|落实)(?:单位|部门|主体|科室|处室)")
 _RESPECTIVELY = re.compile("分别|依次")
 
 
@@ -903,14 +905,21 @@ COMMON_BODIES = frozenset({"党中央", "中共中央", "国务院", "全国人�
 """Named in every background; not being named in the policy is no fault."""
 
 
+def _also_there(item: _Placed, rival: _Scored, ranked: list[_Scored]) -> bool:
+    """Whether the rival's sentence names the claimed body too, and in words the claim uses as much."""
+    mine = [s for s in ranked if s.place.sentence is rival.place.sentence and same_body(item.fact.name, s.place.fact.name)]
+    return any(
+        s.score >= rival.score - BETTER_BODY or not item.context & (rival.place.own - s.place.own) for s in mine
+    )
+
+
 def _other_body(item: _Placed, claim: _Claim, ranked: list[_Scored], held: _Scored | None) -> _Scored | None:
     """The place that speaks of the same act, but of another body's, and that no other body of the claim accounts for."""
     claimed = [other.fact.name for other in claim.facts if other.fact.kind is Kind.BODY]
     for scored in ranked:
         if scored.score < ANOTHERS or (held and scored.score < held.score + BETTER_BODY):
             return None
-        here = scored.place.sentence
-        if held and any(s.place.sentence is here for s in ranked if same_body(item.fact.name, s.place.fact.name)):
+        if held and _also_there(item, scored, ranked):
             return None
         name = scored.place.fact.name
         if name not in COMMON_BODIES and not any(same_body(mine, name) for mine in claimed):
