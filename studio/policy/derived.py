@@ -80,7 +80,9 @@ def _after(begin: date, span: Fact) -> date:
     if span.unit == "月":
         months = begin.year * 12 + begin.month - 1 + int(value)
         year, month = divmod(months, 12)
-        return date(min(max(year, 1), 9999), month + 1, min(begin.day, monthrange(min(max(year, 1), 9999), month + 1)[1]))
+        return date(
+            min(max(year, 1), 9999), month + 1, min(begin.day, monthrange(min(max(year, 1), 9999), month + 1)[1])
+        )
     return begin + timedelta(days=min(int(value), 36500)) if span.unit == "日" else date.max
 
 
@@ -94,7 +96,9 @@ def _near(one: date, other: date) -> bool:
 
 
 _COLON = re.compile(r"[^。；！？：:，]{0,12}[：:](?P<list>[^。！？]+)")
-_ONE_OF_THEM = re.compile(r"[一二三四五六七八九十]是|第[一二三四五六七八九十](?:[，是]|类|种|步|档)|[①-⑳]|[（(][一二三四五六七八九十\d]+[）)]")
+_ONE_OF_THEM = re.compile(
+    r"[一二三四五六七八九十]是|第[一二三四五六七八九十](?:[，是]|类|种|步|档)|[①-⑳]|[（(][一二三四五六七八九十\d]+[）)]"
+)
 
 
 def lists_after(text: str) -> set[int]:

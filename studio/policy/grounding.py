@@ -73,6 +73,10 @@ class _Sentence:
     grams: frozenset[str]
     wide: frozenset[str]
     """The grams of the whole clause with its headings: what the sentence inherits its subject from."""
+    headed: frozenset[str] = frozenset()
+    """The grams of the headings it stands under."""
+    charged: bool = False
+    """（责任单位：…）: says nothing but who answers for its clause."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,21 +124,22 @@ CARD = ""
 @lru_cache(maxsize=8)
 def _evidence(clauses: tuple[Clause, ...], card: PolicyCard) -> _Evidence:
     sentences, facts = [], []
-    for clause, text, wide in _pieces(clauses, card):
+    for clause, text, wide, headed in _pieces(clauses, card):
         heading = True
         for sentence, found in _sentences(text):
-            placed = _Sentence(clause, sentence, _grams(_canonical(sentence, found)), wide)
+            charged = bool(_CHARGED.match(sentence))
+            placed = _Sentence(clause, sentence, _grams(_canonical(sentence, found)), wide, headed, charged)
             sentences.append(placed)
             # What a heading says, it says of all that stands under it: 重点推进阶段（2018年7月底前）. So does （责任单位：…）.
             titled = heading and len(sentence) <= LONGEST_HEADING
-            under = wide if clause != CARD and (titled or _CHARGED.match(sentence)) else frozenset[str]()
+            under = wide if clause != CARD and (titled or charged) else frozenset[str]()
             respective = _respective(sentence, found)
             facts += [_of_its_own(_place(fact, sentence, found, placed, under=under), respective) for fact in found]
             heading = False
     by_family: dict[Kind, list[_Placed]] = {}
     for item in facts:
         by_family.setdefault(family(item.fact.kind), []).append(item)
-    plain = "\n".join(squeeze(text)[0] for _, text, _ in _pieces(clauses, card))
+    plain = "\n".join(squeeze(text)[0] for _, text, *_ in _pieces(clauses, card))
     titles = frozenset(fact.fact.name for fact in by_family.get(Kind.TITLE, [])) | {card.title}
     return _Evidence(
         facts=by_family,
@@ -183,16 +188,18 @@ def _of_its_own(placed: _Placed, respective: dict[int, tuple[str, tuple[str, ...
     return replace(placed, context=context, near=near, owner=mine)
 
 
-def _pieces(clauses: Sequence[Clause], card: PolicyCard) -> Iterator[tuple[str, str, frozenset[str]]]:
+def _pieces(clauses: Sequence[Clause], card: PolicyCard) -> Iterator[tuple[str, str, frozenset[str], frozenset[str]]]:
+    """Clause id, its text, the grams of all it holds, and those of the headings it stands under."""
     meta = "。".join(_card_lines(card))
     if meta:
-        yield CARD, meta, _grams(meta)
+        yield CARD, meta, _grams(meta), frozenset()
     above: dict[int, str] = {}
     for clause in clauses:
         above = {level: heading for level, heading in above.items() if level < clause.level}
         above[clause.level] = clause.heading
         text = f"{clause.heading}\n{clause.text}" if clause.text.strip() else clause.heading
-        yield clause.id, text, _grams("".join(above.values()) + clause.text[:4000])
+        headings = "".join(above.values())
+        yield clause.id, text, _grams(headings + clause.text[:4000]), _grams(headings)
 
 
 def _card_lines(card: PolicyCard) -> list[str]:
@@ -325,7 +332,9 @@ def _unlimited(text: str) -> str:
     return _LIMIT_AFTER.sub("", _LIMIT_BEFORE.sub("", text))
 
 
-_PERIOD = re.compile(r"每个?(年|月|季度|周|日|天|学期|学年)|(年)度(?:补助|奖励|补贴)?(?:总额)?最[高多]|按(年|月|季度|日|天)")
+_PERIOD = re.compile(
+    r"每个?(年|月|季度|周|日|天|学期|学年)|(年)度(?:补助|奖励|补贴)?(?:总额)?最[高多]|按(年|月|季度|日|天)"
+)
 _PERIOD_AFTER = re.compile(r"^[/／](年|月|季度|周|日|天|学期|学年)|^(?:[/／]?每?[人户名家])?[/／·](年|月|日)")
 
 
@@ -345,7 +354,10 @@ def _condition(fact: Fact, facts: Sequence[Fact], sentence: str) -> Fact | None:
     limits = (
         other
         for other in reversed(facts)
-        if other.end <= fact.start and other.bound and other.value is not None and family(other.kind) is not family(fact.kind)
+        if other.end <= fact.start
+        and other.bound
+        and other.value is not None
+        and family(other.kind) is not family(fact.kind)
     )
     return next(limits, None) if fact.value is not None else None
 
@@ -353,7 +365,9 @@ def _condition(fact: Fact, facts: Sequence[Fact], sentence: str) -> Fact | None:
 def _own(fact: Fact, sentence: str, facts: Sequence[Fact]) -> str:
     """From the last figure of its kind (its own range left aside) up to it, and on to the next mark."""
     rivals = [item for item in facts if family(item.kind) is family(fact.kind) and item is not fact]
-    begin = max((item.end for item in rivals if item.end + 4 < fact.start), default=0)
+    # What stands before the first of them is said of all: only its last phrase is the first one's own.
+    subject = max(sentence.rfind(mark, 0, fact.start) + 1 for mark in "，；：")
+    begin = max((item.end for item in rivals if item.end + 4 < fact.start), default=subject)
     before = _canonical(
         sentence[begin : fact.start], [_shifted(f, begin) for f in facts if begin <= f.start and f.end <= fact.start]
     )
@@ -634,22 +648,26 @@ HARDLY = 0.08
 """Below it the equal value stands in an unrelated place."""
 BETTER = 0.08
 """Another place must fit better by this much before its value is held against the claim."""
-BETTER_BY_FAR = 0.22
-"""… when that value is also claimed, in its own right, in the same sentence."""
 ANOTHERS = 0.25
 """From this score on, a body of the policy does what the claim says of its own body."""
 BETTER_BODY = 0.08
 """By so much it must fit better than the claimed body's own place."""
+BETTER_CHARGE = 0.15
+"""… when both places only say who answers for what."""
 OPPOSED = 0.30
 """From this score on, an opposite word stands in the place that the claim speaks of."""
 WITHIN = 0.15
 """How far behind the equal value's place another one may be and still be the one that is spoken of."""
 TELLING = 0.20
 """How much it counts that the claim names one of two places by the words that tell them apart."""
+ENOUGH = 8.0
+"""The weight of words (two or three rare ones) that a figure's own phrase must share with a place to tell it from another."""
 LOOKED_AT = 12
 """How many of the best places are looked at."""
 COMPANY = 0.10
 """What an equal date beside two figures adds to their score, and a different one takes away."""
+HEADED = 0.05
+"""How much it counts that the claim names the headings that a place stands under."""
 SAME_LIMIT = 0.04
 """… and what 不少于 on both sides adds, or on one side only takes away."""
 
@@ -681,8 +699,19 @@ def _score(item: _Placed, held: _Placed, weights: dict[str, float], cites: froze
     bonus = 0.05 if cites and _covered(held.sentence.clause, cites) else 0.0
     limits = _limits(item.fact.bound, held.fact.bound)
     company = _company(item.said_with, held.said_with)
-    words = 0.15 * whole + 0.30 * alike + 0.07 * wide + 0.20 * beside + 0.16 * borne_out + 0.12 * edge
+    if held.sentence.charged:
+        topic = item.context - _ROLES
+        words = 0.35 * _contained(topic, held.context, weights) + 0.35 * _contained(
+            topic, held.sentence.headed, weights
+        )
+    else:
+        words = 0.15 * whole + 0.30 * alike + 0.07 * wide + 0.20 * beside + 0.16 * borne_out + 0.12 * edge
+    words += HEADED * _contained(held.sentence.headed, item.context, weights)
     return words + bonus + limits + company + _conditioned(item.condition, held)
+
+
+_ROLES = _grams("牵头部门配合单位负责等部门责任单位由哪个部门等单位具体落实")
+"""What is said of every body and so tells no matter from another."""
 
 
 def _limits(one: Bound, other: Bound) -> float:
@@ -738,7 +767,7 @@ def _figure(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[
     fact = item.fact
     ranked = _ranked(item, evidence, cites)
     equal = next((scored for scored in ranked if same(fact, scored.place.fact)), None)
-    rival = _rival(item, claim, ranked, equal, evidence.weights)
+    rival = _rival(item, claim, ranked, equal, evidence, cites)
     if fact.soft:
         return None if equal is None else _held(State.OK, equal)
     if equal and rival is None:
@@ -772,42 +801,69 @@ def _only_in_numbers(fact: Fact, evidence: _Evidence) -> bool:
 
 
 def _rival(
-    item: _Placed, claim: _Claim, ranked: list[_Scored], equal: _Scored | None, weights: dict[str, float]
+    item: _Placed,
+    claim: _Claim,
+    ranked: list[_Scored],
+    equal: _Scored | None,
+    evidence: _Evidence,
+    cites: frozenset[str],
 ) -> _Scored | None:
     """The place that the claim speaks of more than of any place with its value."""
-    others = [other.fact for other in claim.facts if other is not item]
+    weights = evidence.weights
+    others = [other for other in claim.facts if other is not item]
     best: tuple[float, _Scored] | None = None
     for scored in ranked[:LOOKED_AT]:
         if scored.score < SPEAKS_OF or (equal and scored.score < equal.score - WITHIN):
             break
-        if same(item.fact, scored.place.fact) or _coarser(item.fact, scored.place.fact):
+        there = scored.place
+        if there.sentence.clause == CARD and not (there.fact.day and there.fact.day.day):
+            continue
+        if same(item.fact, there.fact) or _coarser(item.fact, there.fact):
             if equal is None:
                 return None
             continue
-        if equal and not _comparable(item.fact, scored.place.fact):
+        if equal and not _comparable(item.fact, there.fact):
             continue
-        ahead = scored.score + (
-            TELLING * _telling(item, scored.place, equal.place, weights) - equal.score if equal else 0
-        )
-        claimed = any(same(other, scored.place.fact) for other in others)
-        needed = (BETTER_BY_FAR if claimed else BETTER) if equal else (1 if claimed else SPEAKS_OF)
+        holder = next((other for other in others if same(other.fact, there.fact)), None)
+        ahead, needed = scored.score, 1.0 if holder else SPEAKS_OF
+        if equal:
+            ahead += TELLING * _telling(item, there, equal.place, weights) - equal.score
+            needed = BETTER
+            if holder:
+                # Two figures of one sentence are exchanged only if both fit better where the other one stands.
+                ahead += _ahead(holder, equal.place, there, evidence, cites)
         if ahead >= needed and (best is None or ahead > best[0]):
             best = ahead, scored
     return best[1] if best else None
 
 
+def _ahead(item: _Placed, one: _Placed, other: _Placed, evidence: _Evidence, cites: frozenset[str]) -> float:
+    """By how much `item` speaks of the first place rather than of the other."""
+    weights = evidence.weights
+    scores = _score(item, one, weights, cites) - _score(item, other, weights, cites)
+    return scores + TELLING * _telling(item, one, other, weights)
+
+
 def _telling(item: _Placed, one: _Placed, other: _Placed, weights: dict[str, float]) -> float:
     """Which of two places the claim names by the words that tell them apart: from 1 (the first) to -1 (the other)."""
-    if item.owner and one.owner and other.owner:
-        said, here, there = item.owner, one.owner, other.owner
+    if one.owner and other.owner:
+        said, here, there = item.owner or item.own, one.owner, other.owner
     elif one.sentence is other.sentence:
-        said, here, there = item.context, one.own, other.own
+        # Under a date or a condition that the claim names too, the words of the common subject tell nothing.
+        if _terms(item, one) != _terms(item, other):
+            return 0.0
+        said = item.own if _weight(item.own & (one.own ^ other.own), weights) >= ENOUGH else item.context
+        here, there = one.own, other.own
     elif one.sentence.clause == other.sentence.clause:
         said, here, there = item.context, one.context, other.context
     else:
         said, here, there = item.context, one.context | one.sentence.wide, other.context | other.sentence.wide
     both = _weight(said & (here | there), weights)
     return (_weight(said & (here - there), weights) - _weight(said & (there - here), weights)) / both if both else 0.0
+
+
+def _terms(item: _Placed, held: _Placed) -> float:
+    return _conditioned(item.condition, held) + _company(item.said_with, held.said_with)
 
 
 def _comparable(said: Fact, written: Fact) -> bool:
@@ -907,10 +963,10 @@ COMMON_BODIES = frozenset({"党中央", "中共中央", "国务院", "全国人�
 
 def _also_there(item: _Placed, rival: _Scored, ranked: list[_Scored]) -> bool:
     """Whether the rival's sentence names the claimed body too, and in words the claim uses as much."""
-    mine = [s for s in ranked if s.place.sentence is rival.place.sentence and same_body(item.fact.name, s.place.fact.name)]
-    return any(
-        s.score >= rival.score - BETTER_BODY or not item.context & (rival.place.own - s.place.own) for s in mine
-    )
+    mine = [
+        s for s in ranked if s.place.sentence is rival.place.sentence and same_body(item.fact.name, s.place.fact.name)
+    ]
+    return any(s.score >= rival.score - BETTER_BODY or not item.context & (rival.place.own - s.place.own) for s in mine)
 
 
 def _other_body(item: _Placed, claim: _Claim, ranked: list[_Scored], held: _Scored | None) -> _Scored | None:
@@ -920,6 +976,8 @@ def _other_body(item: _Placed, claim: _Claim, ranked: list[_Scored], held: _Scor
         if scored.score < ANOTHERS or (held and scored.score < held.score + BETTER_BODY):
             return None
         if held and _also_there(item, scored, ranked):
+            return None
+        if held and scored.place.sentence.charged and scored.score < held.score + BETTER_CHARGE:
             return None
         name = scored.place.fact.name
         if name not in COMMON_BODIES and not any(same_body(mine, name) for mine in claimed):

@@ -281,7 +281,7 @@ _PATTERNS = (
     ("percent", rf"{_LOW}(?P<n>{_NUM})(?P<sign>%|％|‰)"),
     (
         "tenths",
-        rf"(?P<n>(?<![\d.])\d(?:\.\d)?|(?<![几数第{CHINESE}])[一二三四五六七八九两十])成(?=以上|以下|左右|多|的|$|[^\u4e00-\u9fff])",
+        rf"(?P<n>(?<![\d.])\d(?:\.\d)?|(?<![几数第{CHINESE}])[一二三四五六七八九两十])成(?P<odd>[一二三四五六七八九](?=以[上下内]|左右|多|的|$|[^\u4e00-\u9fff]))?(?=以上|以下|左右|多|的|$|[^\u4e00-\u9fff])",
     ),
     ("half", r"(?P<half>一半|半数)"),
     ("times", rf"{_LOW}(?P<n>{_NUM})倍|(?P<double>双倍)"),
@@ -302,7 +302,7 @@ _SCAN = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
 _STOP = re.compile(
     "一次性|千家万户|一条龙|一件事|一家人|百家争鸣|一类地|万家|一站式|一窗|一分为二|三三两两|一年一度|一年四季"
     r"|(?<=(?:19|20)\d\d)[两二三四五六]年"
-    "|(?<=[上前下头每])一年|一年(?=最[高多长]|封顶|至多|累计)|[那这]一[年月天]|一年[里中]|一日三餐|一个个|一步一步|一部分|第[一二三四五六七八九十]+方"
+    "|(?<=[上前下头每])一年|(?<=再过)一年|一年(?=最[高多长]|封顶|至多|累计)|[那这]一[年月天]|一年[里中]|一日三餐|一个个|一步一步|一部分|第[一二三四五六七八九十]+方"
 )
 _LIST_MARK = re.compile(
     r"(?m)^\s*[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))|(?<=[。；：\n])\s*[（(]?\d{1,2}(?:[)）]|[.．、](?!\d))"
@@ -563,7 +563,8 @@ def _points(match: re.Match[str], start: int) -> Iterator[Fact | None]:
 
 
 def _tenths(match: re.Match[str], start: int) -> Iterator[Fact | None]:
-    yield from _pair(Kind.PERCENT, match, start, unit="%", scale=Fraction(1, 10))
+    odd = value_of(match["odd"]) if match["odd"] else None
+    yield from _pair(Kind.PERCENT, match, start, unit="%", scale=Fraction(1, 10), extra=(odd or 0) * Fraction(1, 100))
 
 
 def _half(match: re.Match[str], start: int) -> Iterator[Fact | None]:
@@ -710,12 +711,19 @@ _MAKERS = {
 _AND = re.compile("[、，和与及或]|以及")
 
 
+_PAID = re.compile("(?:补[贴助给]?|奖[励补]?|资助|给予|罚款|拿到?|领)(?:一次性)?$")
+NEARBY = 16
+"""Characters from one sum of a list to the next."""
+
+
 def _with_units(facts: list[Fact], plain: str) -> list[Fact]:
-    """500万、300万和100万元: the sums of a list have the unit that its last one is printed with."""
+    """500万、300万和100万元, 甲奖励500万，乙奖励300万元: the sums of a list have the unit that its last one is printed with."""
     for place in range(len(facts) - 2, -1, -1):
         fact, following = facts[place], facts[place + 1]
         bare = fact.kind is Kind.NUMBER and not fact.unit and fact.text[-1] in "百千万亿"
-        if bare and following.kind is Kind.MONEY and _AND.fullmatch(plain[fact.end : following.start]):
+        listed = _AND.fullmatch(plain[fact.end : following.start])
+        paid = _PAID.search(plain[: fact.start]) and following.start - fact.end <= NEARBY
+        if bare and following.kind is Kind.MONEY and (listed or paid):
             facts[place] = replace(fact, kind=Kind.MONEY, unit=following.unit)
     return facts
 

@@ -124,3 +124,47 @@ def test_offsets_lead_to_the_words_of_the_given_text() -> None:
 def test_without_a_policy_nothing_is_found_and_nothing_breaks() -> None:
     assert [fact.state for fact in ground("不得少于70%。", (), None)] == [State.MISSING]
     assert ground("", POLICY, CARD) == []
+
+
+MORE = (
+    clause("m1", "招用人数达到职工人数25%（超过100人的企业达到15%）的，可申请贷款。", "小微企业"),
+    clause("m2", "培育工业互联网平台5家、工业互联网示范应用企业50家。", "平台"),
+    clause("m3", "新确定的国家级、省级试验区，分别给予一次性1000万元、500万元补贴。", "试验区"),
+    clause("m4", "运营管理机构每年最高补贴200万元。", "园区"),
+    clause("m5", "生活费补贴每人每年只享受一次，且不可同时领取失业保险金。", "培训"),
+    clause("m6", "农村家庭宽带平均速率达到100Mbps。", "宽带"),
+    clause("m7", "试点工作小组办公室设在国家医保局，由国家医疗保障局、国家卫生健康委组成。", "组织"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("超过100人的企业，招用人数要达到职工人数的25%，才可申请贷款。", "25%"),
+        ("要培育50家工业互联网平台、5家示范应用企业。", "5家"),
+        ("新确定的国家级、省级试验区，一次性分别补贴500万元和1000万元。", "500万元"),
+        ("运营管理机构每月最多补贴200万元。", "200万元"),
+        ("生活费补贴每人每年只享受一次，可以同时领取失业保险金。", "可以"),
+        ("农村家庭宽带平均速率要达到100Gbps。", "100Gbps"),
+        ("试点工作小组的办公室设在国家卫生健康委。", "国家卫生健康委"),
+    ],
+)
+def test_a_right_word_in_the_wrong_place_is_found(text: str, wrong: str) -> None:
+    found = {fact.text: fact.state for fact in ground(text, MORE)}
+    assert found[wrong] in (State.MISMATCH, State.MISSING)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "超过100人的企业，招用人数要达到职工人数的15%，才可申请贷款。",
+        "要培育5家工业互联网平台、50家示范应用企业。",
+        "新确定的国家级、省级试验区，一次性分别补贴1000万元和500万元。",
+        "国家级试验区补贴1000万，省级试验区补贴500万元。",
+        "运营管理机构一年最多补贴200万元。",
+        "农村家庭宽带平均速率要达到100Mbps。",
+        "试点工作小组的办公室设在国家医保局。",
+    ],
+)
+def test_the_same_said_rightly_passes(text: str) -> None:
+    assert [f.text for f in ground(text, MORE) if f.state in (State.MISMATCH, State.MISSING)] == []
