@@ -14,7 +14,7 @@ GROUNDWORK = frozenset({"contract", "proof", "registry", "rendering", "slide_lay
 
 FIRST = (
     "article", "wechat_article", "qa", "charts", "infographic", "cards", "covers", "poster", "slides", "print_pdf",
-    "docx", "script", "animation",
+    "docx", "plain_text", "script", "animation",
 )  # fmt: skip
 """The order in which people think of them; the rest follow by key."""
 
