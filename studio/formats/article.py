@@ -20,6 +20,7 @@ import nh3
 from studio.domain.content import Content
 from studio.formats.charts import draw
 from studio.formats.contract import Artifact, Format
+from studio.formats.drawing.packages import legal
 from studio.formats.proof import html_text, missing
 from studio.storyboard.blocks import (
     Block,
@@ -113,17 +114,12 @@ def clean(source: str) -> str:
 
 def literal(text: str) -> str:
     """Text that Markdown and HTML show exactly as typed: signs become character references, lines `<br>`."""
-    signs = "".join(f"&#{ord(char)};" if char in string.punctuation else char for char in _legal(text).strip())
+    signs = "".join(f"&#{ord(char)};" if char in string.punctuation else char for char in legal(text).strip())
     return "<br>".join(" ".join(line.split()) for line in signs.splitlines() if line.strip())
 
 
-def _legal(text: str) -> str:
-    """Without control codes, which HTML does not allow and nobody sees."""
-    return "".join(char for char in text if ord(char) >= 32 or char in "\n\r\t")
-
-
 def _broken(text: str) -> str:
-    return html.escape(_legal(text)).replace("\n", "<br>")
+    return html.escape(legal(text)).replace("\n", "<br>")
 
 
 def _header(block: Headline) -> str:

@@ -7,7 +7,6 @@ every one has a substitute that Windows and WPS bring along.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -29,6 +28,7 @@ from docx.text.run import Run
 from studio.domain.content import Content
 from studio.formats.charts import draw
 from studio.formats.contract import Artifact, Format
+from studio.formats.drawing.packages import legal, timeless
 from studio.formats.proof import missing
 from studio.storyboard.blocks import (
     Block,
@@ -55,8 +55,6 @@ BODY_SIZE, LINE = 16, 28
 DRAWN_ON = datetime(2000, 1, 1, tzinfo=UTC)
 """No date of making is kept: the same content gives the same bytes."""
 CHAPTERS = 1
-FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot hold (https://www.w3.org/TR/xml/#charsets)."""
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -104,7 +102,7 @@ class _Writer:
         self._properties()
         out = io.BytesIO()
         self.document.save(out)
-        return _undated(out.getvalue())
+        return timeless(out.getvalue())
 
     # ── what stands before the first word ────────────────────────────────────────────────────────────
 
@@ -182,7 +180,7 @@ class _Writer:
         core = self.document.core_properties
         headline = next(block for block in self.board.blocks if isinstance(block, Headline))
         core.title, core.author, core.subject = (
-            _legal(text)[:255] for text in (self.board.title, headline.issuer, headline.kicker)
+            legal(text)[:255] for text in (self.board.title, headline.issuer, headline.kicker)
         )
         core.comments, core.language, core.keywords = "政策解读工作室生成", "zh-CN", "政策解读"
         core.created = core.modified = DRAWN_ON
@@ -223,7 +221,7 @@ class _Writer:
         picture.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
         picture.paragraph_format.keep_with_next = True
         shape = picture.add_run().add_picture(io.BytesIO(drawn.png), width=Mm(154))
-        shape._inline.docPr.set("descr", _legal(block.alt))
+        shape._inline.docPr.set("descr", legal(block.alt))
         shape._inline.docPr.set("name", f"图{shape._inline.docPr.get('id')}")
         self._table(block, ("项目", "数值"), [(point.label, point.shown) for point in block.points], widths=(100, 56))
         self._paragraph(block.source, "来源")
@@ -292,7 +290,7 @@ class _Writer:
 
     def _run(self, paragraph: Paragraph, text: str, *, bold: bool = False) -> None:
         if text:
-            run = paragraph.add_run(_legal(text))
+            run = paragraph.add_run(legal(text))
             run.bold = bold or None
 
     def _table(self, block: Any, heads: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[int]) -> None:
@@ -301,7 +299,7 @@ class _Writer:
         table = self.document.add_table(rows=1 + len(given), cols=len(heads), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
-        _describe(table, _legal(block.heading))
+        _describe(table, legal(block.heading))
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
         for place, cells in enumerate((heads, *given)):
@@ -409,17 +407,3 @@ def _shape(
     form.space_before, form.space_after = Pt(before), Pt(after)
     if centred:
         form.alignment = WD_ALIGN_PARAGRAPH.CENTER
-
-
-def _legal(text: str) -> str:
-    return FORBIDDEN.sub("", text)
-
-
-def _undated(data: bytes) -> bytes:
-    """The package with every entry at one fixed date."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for entry in given.infolist():
-            made.writestr(zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), given.read(entry.filename),
-                          compress_type=zipfile.ZIP_DEFLATED)  # fmt: skip
-    return out.getvalue()

@@ -16,6 +16,7 @@ import lxml.etree
 
 from studio.domain.content import Content, DataPoint
 from studio.formats.contract import Artifact, Format
+from studio.formats.drawing.packages import legal, timeless
 from studio.formats.drawing.spoken import said
 from studio.formats.drawing.telling import LONGEST_CLIP, PER_SECOND, Line, Scene, full, lasting, short
 from studio.formats.proof import missing
@@ -27,7 +28,6 @@ READING, SMALL = 14, 9.5
 """Points: what is read aloud from a stand, and what is looked up."""
 GUIDE = 16
 """Half-points of the reading above a figure."""
-TIMELESS = (2020, 1, 1, 0, 0, 0)
 
 
 class Script(Format):
@@ -125,7 +125,7 @@ def _document(content: Content, versions: Sequence[tuple[str, Sequence[Scene]]],
         _table(document, scenes, theme)
     out = io.BytesIO()
     document.save(out)
-    return _timeless(out.getvalue())
+    return timeless(out.getvalue())
 
 
 def _dress(document: Any, content: Content, theme: Mapping[str, Any]) -> None:
@@ -214,7 +214,7 @@ def _notes(scene: Scene) -> tuple[str, ...]:
 def _write(paragraph: Any, text: str, *, size: float = 0, bold: bool = False, color: str = "") -> None:
     from docx.shared import Pt, RGBColor
 
-    run = paragraph.add_run(_legal(text))
+    run = paragraph.add_run(_spoken(text))
     run.bold = bold or None
     if size:
         run.font.size = Pt(size)
@@ -224,7 +224,7 @@ def _write(paragraph: Any, text: str, *, size: float = 0, bold: bool = False, co
 
 def _write_read(paragraph: Any, line: Line, color: str) -> None:
     """The line as written, with readings as Word's phonetic guide above what is read otherwise."""
-    for part in said(_legal(line.text)):
+    for part in said(_spoken(line.text)):
         if part.read == part.written:
             _write(paragraph, part.written, size=READING)
         else:
@@ -271,18 +271,9 @@ def _mark_row(row: Any, mark: str) -> None:
     lxml.etree.SubElement(row._tr.get_or_add_trPr(), f"{WORD}{mark}")
 
 
-def _legal(text: str) -> str:
-    """Without the control characters that XML cannot hold; a line break is a space to a speaker."""
-    return re.sub(r"\s*\n\s*", " ", "".join(char for char in text if char in "\t\n" or ord(char) >= 32))
-
-
-def _timeless(data: bytes) -> bytes:
-    """The same package with every entry dated alike."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in given.namelist():
-            made.writestr(zipfile.ZipInfo(name, TIMELESS), given.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+def _spoken(text: str) -> str:
+    """Without what XML cannot hold; a line break is a space to a speaker."""
+    return re.sub(r"\s*\n\s*", " ", legal(text))
 
 
 def written_text(document: bytes) -> str:
@@ -303,13 +294,13 @@ def _texts(paragraph: lxml.etree._Element) -> Iterator[str]:
 
 
 def _plain(content: Content, versions: Sequence[tuple[str, Sequence[Scene]]]) -> str:
-    lines = [f"{_legal(content.title or content.policy.title)} 解说词", ""]
-    lines += [f"{label}：{_legal(text)}" for label, text in _facts(content)]
+    lines = [f"{_spoken(content.title or content.policy.title)} 解说词", ""]
+    lines += [f"{label}：{_spoken(text)}" for label, text in _facts(content)]
     for name, scenes in versions:
         lines += ["", f"【{name}】"]
         for number, scene in enumerate(scenes, start=1):
-            lines += ["", f"[{number}] {scene.heading}　约{scene.seconds}秒　画面：{_legal(scene.picture)}"]
-            lines += [f"（画面小字：{_legal(note)}）" for note in _notes(scene)]
+            lines += ["", f"[{number}] {scene.heading}　约{scene.seconds}秒　画面：{_spoken(scene.picture)}"]
+            lines += [f"（画面小字：{_spoken(note)}）" for note in _notes(scene)]
             lines += _spoken_lines(scene.lines)
             lines += [f"（依据：{'、'.join(scene.sources)}）"] if scene.sources else []
     return "\n".join(lines) + "\n"
@@ -318,7 +309,7 @@ def _plain(content: Content, versions: Sequence[tuple[str, Sequence[Scene]]]) ->
 def _spoken_lines(lines: Iterable[Line]) -> Iterator[str]:
     for line in lines:
         speaker = f"{line.speaker}：" if line.speaker else ""
-        text = _legal(line.text)
+        text = _spoken(line.text)
         read = "".join(part.read for part in said(text))
         yield f"{speaker}{read}"
         if read != text:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from pptx.util import Emu, Pt
 
 from studio.domain.content import Content
 from studio.formats.contract import Artifact, Format
+from studio.formats.drawing.packages import legal, timeless
 from studio.formats.proof import missing, pptx_text
 from studio.formats.slide_layout import fitting_size, height_of, pages_of, split_text
 from studio.paths import ASSETS
@@ -185,7 +185,7 @@ class Deck:
             paragraph.alignment = align
         paragraph.line_spacing = 1.15
         for text, bold in runs:
-            for at, line in enumerate(_legal(text).split("\n")):
+            for at, line in enumerate(legal(text).split("\n")):
                 if at:
                     paragraph.add_line_break()
                 run = paragraph.add_run()
@@ -213,7 +213,7 @@ class Deck:
         core.created = core.modified = FIXED_TIME
         raw = io.BytesIO()
         self.deck.save(raw)
-        return _timeless(raw.getvalue(), self.theme["colors"])
+        return _undated(raw.getvalue(), self.theme["colors"])
 
 
 @dataclass(frozen=True)
@@ -556,23 +556,15 @@ def _chunks(items: Sequence[Any], most: int) -> list[Sequence[Any]]:
     return [items[at : at + size] for at in range(0, len(items), size)]
 
 
-def _legal(text: str) -> str:
-    """Without the control characters that XML cannot hold."""
-    return "".join(char for char in text if char in "\t\n" or ord(char) >= 32)
+def _undated(data: bytes, colors: Mapping[str, str]) -> bytes:
+    """The package with every entry dated alike and the theme's colours in its scheme."""
 
+    def changed(name: str, content: bytes) -> bytes:
+        if name.endswith(".xlsx"):
+            return timeless(content, _undated_sheet)
+        return _painted(content, colors) if name.startswith("ppt/theme/") else content
 
-def _timeless(data: bytes, colors: Mapping[str, str]) -> bytes:
-    """The same package with every entry dated alike and the theme's colours in its scheme."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in given.namelist():
-            content = given.read(name)
-            if name.endswith(".xlsx"):
-                content = _timeless_sheet(content)
-            if name.startswith("ppt/theme/"):
-                content = _painted(content, colors)
-            made.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return timeless(data, changed)
 
 
 def _painted(theme: bytes, colors: Mapping[str, str]) -> bytes:
@@ -586,12 +578,7 @@ def _painted(theme: bytes, colors: Mapping[str, str]) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _timeless_sheet(data: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in given.namelist():
-            content = given.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2020-01-01T00:00:00Z", content)
-            made.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+def _undated_sheet(name: str, content: bytes) -> bytes:
+    if name != "docProps/core.xml":
+        return content
+    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2020-01-01T00:00:00Z", content)
