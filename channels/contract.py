@@ -159,6 +159,8 @@ class Channel(ABC):
     fields: ClassVar[tuple[Field, ...]] = ()
     is_website: ClassVar[bool] = False
     """A government website is the first platform, never an "other channel" (standards 2.2)."""
+    is_usual: ClassVar[bool] = True
+    """Ticked from the start when a person chooses channels."""
     can_find: ClassVar[bool] = True
 
     def __init__(self, account: Mapping[str, str], http: httpx.Client) -> None:

@@ -24,4 +24,13 @@ def rehearsal_accounts(base: str) -> dict[str, dict[str, str]]:
             "permalink_base": f"{base}/weibo",
             "base_url": f"{base}/weibo",
         },
+        "cms": {
+            "profile": "wordpress",
+            "base_url": f"{base}/cms",
+            "user": WORD,
+            "password": WORD,
+            "column": "1",
+            "mode": "publish",
+            "folder": "",
+        },
     }

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from channels.rehearsal.cms import CmsPlatform
 from channels.rehearsal.hanging_up import HangingUpProtocol
 from channels.rehearsal.memory import Memory
 from channels.rehearsal.mishaps import ANY_CALL, KINDS, Mishap, Mishaps
@@ -21,7 +22,7 @@ from channels.rehearsal.platform import SAFE_DOMAINS, Platform
 from channels.rehearsal.wechat import WeChatPlatform
 from channels.rehearsal.weibo import WeiboPlatform
 
-PLATFORMS: tuple[type[Platform], ...] = (WeChatPlatform, WeiboPlatform)
+PLATFORMS: tuple[type[Platform], ...] = (WeChatPlatform, WeiboPlatform, CmsPlatform)
 SETTINGS = ("", "settings", "safe_domains")
 """Where memory keeps the safe domains that were set while running."""
 

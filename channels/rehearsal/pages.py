@@ -20,6 +20,8 @@ KIND_LABELS = {
     "jobs": "发表任务",
     "articles": "文章",
     "statuses": "微博",
+    "posts": "网站文章",
+    "media": "媒体文件",
     "links": "短链接",
     "calls": "接口调用",
 }
@@ -73,6 +75,15 @@ def status_page(status: dict[str, Any], *, picture: str, links: dict[str, str]) 
         f'<p class="meta">{escape(status["created_at"])}</p><p id="weibo_text">{text}</p>{image}</div>'
     )
     return page(f"微博 {status['mid']}", body)
+
+
+def post_page(post: dict[str, Any]) -> HTMLResponse:
+    """An article on a website that a content management system keeps."""
+    body = (
+        f'<article class="wide" style="background:#fefefe"><h1>{escape(post["title"])}</h1>'
+        f'<p class="meta">{escape(post["date"])}</p><div class="entry-content">{post["content"]}</div></article>'
+    )
+    return page(post["title"], body)
 
 
 @dataclass(frozen=True, kw_only=True)

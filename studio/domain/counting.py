@@ -36,7 +36,7 @@ class Rules:
 
     calendar: WorkingDays = field(default_factory=lambda: WorkingDays({}))
     talks: Talks = Talks.WHEN_RECORDED
-    not_other_channels: frozenset[str] = frozenset({"gazette", "offline"})
+    not_other_channels: frozenset[str] = frozenset({"gazette", "offline", "cms"})
     """Channels outside the website that still are no "other channel"."""
     accept_claimed: bool = False
     """Count a publication that is claimed and not yet verified."""

@@ -46,7 +46,7 @@ def _draw_start(studio: Studio, person: Person, interpretation: Interpretation) 
         for key, kind in kinds.items():
             account = studio.account(key)
             label = kind.label + ("　（演练：发到本机的模拟平台，不计入统计）" if account.rehearsal else "")
-            if st.checkbox(label, value=True, disabled=kind.is_website, key=f"publishing.to.{key}"):
+            if st.checkbox(label, value=kind.is_usual, disabled=kind.is_website, key=f"publishing.to.{key}"):
                 picked.append(key)
         if st.button("发布", type="primary", key="publishing.start"):
             with telling():

@@ -45,13 +45,15 @@ class Rehearsal:
         return sum(note["call"] == call for note in self.memory()[platform]["calls"])
 
     def published(self, platform: str) -> int:
-        kind = {"wechat": "articles", "weibo": "statuses"}[platform]
+        kind = {"wechat": "articles", "weibo": "statuses", "cms": "posts"}[platform]
         return sum(not item["is_deleted"] for item in self.memory()[platform][kind])
 
     def leftovers(self, platform: str) -> int:
-        """What a second, needless write would have left behind: drafts, and covers beyond the first."""
+        """What a second, needless write would have left behind: drafts, doubled files, covers beyond the first."""
         held = self.memory()[platform]
-        return len(held.get("drafts", [])) + max(len(held.get("materials", [])) - 1, 0)
+        media = [item["sha256"] for item in held.get("media", [])]
+        doubled = len(media) - len(set(media))
+        return doubled + len(held.get("drafts", [])) + max(len(held.get("materials", [])) - 1, 0)
 
     def channel(self, key: str, **changes: str) -> Channel:
         values = rehearsal_accounts(self.base)[key] | changes

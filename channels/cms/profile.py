@@ -1,0 +1,148 @@
+"""A profile: how one content management system is spoken to, as data. Does not change.
+
+The shipped ones are in `assets/cms`; an office's own is a file anywhere, named by its path.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from channels.errors import ChannelError, CredentialsRefused, NeedsOperator, PostRefused, Refused
+
+SHIPPED = Path(__file__).resolve().parents[2] / "assets" / "cms"
+
+GONE = "gone"
+WHO: dict[str, type[ChannelError]] = {
+    "account": CredentialsRefused,
+    "content": PostRefused,
+    "operator": NeedsOperator,
+    GONE: Refused,
+}
+REST_CALLS = frozenset({"find", "create", "publish", "show", "retract"})
+BODIES = frozenset({"", "article", "file"})
+AUTHS = frozenset({"basic", "bearer", "none"})
+TRANSPORTS = frozenset({"rest", "files"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One request. Texts in braces are filled from the post and from what was learned so far."""
+
+    method: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
+    """"" | article (the mapped fields) | file (the bytes alone, with their name in Content-Disposition)"""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """`with` in the file: fields of this call alone."""
+    list: str = ""
+    """For `find`: where in the answer the list is, "" when the answer is the list."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TheirError:
+    who: str
+    say: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    label: str
+    transport: str
+    auth: str = "none"
+    article: Mapping[str, Any] = field(default_factory=dict)
+    answer: Mapping[str, str] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
+    file: Mapping[str, Any] = field(default_factory=dict)
+    calls: Mapping[str, Call] = field(default_factory=dict)
+    errors: Mapping[str, TheirError] = field(default_factory=dict)
+
+    def accepts(self, name: str) -> bool:
+        """Whether a file of this name may be uploaded, by its ending."""
+        ending = name.rsplit(".", 1)[-1].lower()
+        return "upload" in self.calls and ending in self.file.get("types", (ending,))
+
+    def is_gone(self, code: str) -> bool:
+        return code in self.errors and self.errors[code].who == GONE
+
+
+class BadProfile(ValueError):
+    """The file is not a profile; the text says why, in Chinese."""
+
+
+def load_profile(name: str) -> Profile:
+    """A shipped profile by its name, or an office's own by its path. Raises BadProfile."""
+    shipped = SHIPPED / f"{name}.toml"
+    path = shipped if name.isidentifier() and shipped.exists() else Path(name)
+    try:
+        return _profile(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        known = "、".join(sorted(item.stem for item in SHIPPED.glob("*.toml")))
+        raise BadProfile(f"没有接口方案“{name}”，随系统提供的有：{known}；也可以填方案文件的完整路径。") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, AttributeError) as error:
+        raise BadProfile(f"接口方案“{name}”写得不对：{error}。请对照随系统提供的方案修改。") from error
+    except BadProfile as error:
+        raise BadProfile(f"接口方案“{name}”写得不对：{error}") from error
+
+
+def _profile(given: dict[str, Any]) -> Profile:
+    calls = {name: _call(item) for name, item in given.pop("calls", {}).items()}
+    errors = {code: TheirError(**item) for code, item in given.pop("errors", {}).items()}
+    profile = Profile(**given, calls=calls, errors=errors)
+    if profile.transport not in TRANSPORTS:
+        raise BadProfile(f"transport 只能是 {'、'.join(sorted(TRANSPORTS))}。")
+    if profile.auth not in AUTHS:
+        raise BadProfile(f"auth 只能是 {'、'.join(sorted(AUTHS))}。")
+    if profile.transport == "rest":
+        _check_rest(profile)
+    return profile
+
+
+def _call(given: dict[str, Any]) -> Call:
+    return Call(**{("given" if name == "with" else name): value for name, value in given.items()})
+
+
+def _check_rest(profile: Profile) -> None:
+    if missing := REST_CALLS - profile.calls.keys():
+        raise BadProfile(f"缺少 calls.{'、calls.'.join(sorted(missing))}。")
+    if missing_answers := {"id", "url", "state"} - profile.answer.keys():
+        raise BadProfile(f"answer 里缺少 {'、'.join(sorted(missing_answers))}。")
+    if strange := {call.body for call in profile.calls.values()} - BODIES:
+        raise BadProfile(f"body 不能是 {'、'.join(sorted(strange))}。")
+    if strange := {error.who for error in profile.errors.values()} - WHO.keys():
+        raise BadProfile(f"who 不能是 {'、'.join(sorted(strange))}。")
+
+
+# --- filling in, picking out
+
+
+def filled(template: Any, values: Mapping[str, Any]) -> Any:
+    """The template with its braces filled. `"{columns}"` alone keeps its type; what is empty is left out."""
+    match template:
+        case dict():
+            made = {key: filled(item, values) for key, item in template.items()}
+            return {key: item for key, item in made.items() if item not in ("", None, [], {})}
+        case list():
+            return [filled(item, values) for item in template]
+        case str() if template.startswith("{") and template.endswith("}") and template.count("{") == 1:
+            return values.get(template[1:-1], "")
+        case str():
+            return template.format_map(_Blank(values))
+        case _:
+            return template
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def picked(answer: Any, where: str) -> Any:
+    """`content.raw` of an answer; None when there is no such place."""
+    for key in filter(None, where.split(".")):
+        answer = answer.get(key) if isinstance(answer, dict) else None
+    return answer

@@ -1,0 +1,83 @@
+"""内容管理系统: the site that already runs, spoken to as a profile says (`assets/cms`, docs/cms.md).
+
+WordPress: https://developer.wordpress.org/rest-api/reference/posts/ (and media; tried on WordPress 6.1.9, 2026-11-24)
+Quirks: a slug is unique only among published posts; a wrong password makes one a stranger instead of being refused;
+pictures above 2560 pixels come back smaller; of a forbidden element only the tags go.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NoReturn
+
+from channels.cms.over_files import OverFiles
+from channels.cms.over_rest import OverRest
+from channels.cms.profile import BadProfile, load_profile
+from channels.contract import Channel, Facts, Field, Post, Receipt, Stage
+from channels.errors import CredentialsRefused
+
+WORDPRESS = "wordpress"
+
+
+class Cms(Channel):
+    """One account on one content management system."""
+
+    key = "cms"
+    label = "网站内容管理系统"
+    is_usual = False
+    fields = (
+        Field(
+            key="profile",
+            label="接口方案",
+            default=WORDPRESS,
+            help="wordpress，或 xml_drop（交换目录），或本单位方案文件的完整路径",
+        ),
+        Field(
+            key="base_url", label="网站地址", required=False, help="例如 https://www.example.gov.cn；交换目录方式不填"
+        ),
+        Field(key="user", label="用户名", required=False),
+        Field(key="password", label="应用程序密码", secret=True, required=False),
+        Field(key="column", label="栏目", required=False, help="栏目编号，多个用顿号分开"),
+        Field(
+            key="mode",
+            label="投放方式",
+            required=False,
+            default="publish",
+            help="publish 直接发布；review 提交给网站编辑，由编辑发布",
+        ),
+        Field(key="folder", label="交换目录", required=False, help="只用于交换目录方式：网站系统来取 XML 文件的文件夹"),
+    )
+
+    def problems(self, post: Post) -> list[str]:
+        try:
+            return list(self._way().problems(post))
+        except CredentialsRefused as refusal:
+            return [str(refusal)]
+
+    def stages(self) -> tuple[Stage, ...]:
+        try:
+            return self._way().stages()
+        except CredentialsRefused as refusal:
+            return (Stage(key="profile", label="读取接口方案", do=partial(_refuse, refusal)),)
+
+    def receipt(self, facts: Facts) -> Receipt:
+        return self._way().receipt(facts)
+
+    def status(self, receipt: Receipt) -> str:
+        return self._way().status(receipt)
+
+    def retract(self, receipt: Receipt) -> None:
+        self._way().retract(receipt)
+
+    def _way(self) -> OverRest | OverFiles:
+        try:
+            profile = load_profile(self.account.get("profile") or WORDPRESS)
+        except BadProfile as bad:
+            raise CredentialsRefused(str(bad), code="profile") from bad
+        if profile.transport == "files":
+            return OverFiles(profile, self.account)
+        return OverRest(profile, self.account, self.http, self.label)
+
+
+def _refuse(refusal: CredentialsRefused, post: Post, facts: Facts) -> NoReturn:
+    raise refusal
