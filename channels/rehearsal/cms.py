@@ -458,7 +458,9 @@ def _invalid(name: str, text: str, details: dict[str, Any] | None = None) -> No:
 def _json(answer: Any, headers: Mapping[str, str] | None = None, *, status: int = 200) -> Response:
     """PHP's way of writing JSON: only ASCII, slashes escaped."""
     raw = json.dumps(answer).replace("/", "\\/").encode()
-    return Response(raw, status_code=status, headers={"Content-Type": "application/json; charset=UTF-8", **(headers or {})})
+    return Response(
+        raw, status_code=status, headers={"Content-Type": "application/json; charset=UTF-8", **(headers or {})}
+    )
 
 
 def _html(text: str, *, status: int, **headers: str) -> Response:

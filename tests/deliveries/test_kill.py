@@ -46,11 +46,12 @@ def count(platforms: Platforms, platform: str, kind: str) -> int:
 
 
 @pytest.mark.parametrize("side", ["before", "after"])
-def test_killed_around_every_call_of_a_wechat_delivery_one_article_stands(
-    office: Office, platforms: Platforms, side: str
+@pytest.mark.parametrize(("channel", "kind", "calls"), [("wechat", "articles", 6), ("cms", "posts", 3)])
+def test_killed_around_every_call_of_a_delivery_one_article_stands(
+    office: Office, platforms: Platforms, side: str, channel: str, kind: str, calls: int
 ) -> None:
     """Each distinct call kills the worker the first time it is made, before or after the platform commits it."""
-    delivery_id = deliver(office, "wechat")
+    delivery_id = deliver(office, channel)
     killed: set[str] = set()
     lock = threading.Lock()
 
@@ -65,9 +66,9 @@ def test_killed_around_every_call_of_a_wechat_delivery_one_article_stands(
     setattr(platforms, side, kill)
     office.start_worker()
     settle(office, delivery_id)
-    assert len(killed) >= 6
-    assert count(platforms, "wechat", "articles") == 1
-    assert count(platforms, "wechat", "drafts") == 0
+    assert len(killed) >= calls
+    assert count(platforms, channel, kind) == 1
+    assert count(platforms, channel, "drafts") == 0
 
 
 def test_a_weibo_whose_answer_was_lost_is_found_and_not_sent_twice(office: Office, platforms: Platforms) -> None:
