@@ -34,8 +34,8 @@ from studio.storyboard.figures import charts, grouped
 
 E = TypeVar("E", bound=Entry)
 
-LEAD = re.compile(r"^[^：:。，,；;！？\n]{2,14}[：:]")
-"""An opening such as “查得到：”: short, one phrase, closed by a colon."""
+LEAD = re.compile(r"^[^：:。，,；;！？\n]{2,14}(?:：|:(?![\d/]))")
+"""An opening such as “查得到：”: short, one phrase, closed by a colon that is no part of an address or of a time."""
 
 LISTS: dict[str, tuple[str, str, str]] = {
     "highlights": ("政策亮点", "plain", "star"),

@@ -69,3 +69,10 @@ def test_numerals_read_as_in_an_official_document() -> None:
 
 def test_only_a_whole_number_is_a_number() -> None:
     assert (number("1,200.5"), number("−3"), number("约30")) == (1200.5, -3.0, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["https://www.example.gov.cn/a 可以下载", "每天8:30开门，17:30关门", "http://a.gov.cn"]
+)
+def test_an_address_or_a_time_is_no_opening(text: str) -> None:
+    assert point_from(text).lead == ""
