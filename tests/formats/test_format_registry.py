@@ -11,7 +11,10 @@ import pytest
 
 from studio import formats
 from studio.formats import registry, themes
+from studio.formats.contract import ContentLost
+from studio.formats.rendering import render_all
 from studio.paths import ASSETS
+from tests.formats.contents import founding
 
 GOOD = """
 from studio.formats.contract import Artifact, Format
@@ -34,6 +37,37 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_a_new_file_is_a_new_format(folder: Path) -> None:
     (folder / "leaflet.py").write_text(GOOD, encoding="utf-8")
     assert registry.all_formats()["leaflet"].label == "折页"
+
+
+WORKING = """
+'''A leaflet: the title and the measures in a text file.'''
+from studio.formats.contract import Artifact, Format
+from studio.formats.proof import missing
+from studio.storyboard.compose import compose
+
+class Leaflet(Format):
+    key, label, form = "leaflet", "折页", "文字"
+
+    def render(self, content, theme):
+        board = compose(content, purpose="article")
+        data = "\\n".join(board.said(){cut}).encode()
+        return (Artifact(name="折页.txt", media_type="text/plain", data=data, alt="折页", placed=board.said(),
+                         missing=missing(board.said(), data.decode())),)
+"""
+
+
+def test_one_file_makes_a_format_that_is_drawn_with_all_the_others_and_proven(folder: Path) -> None:
+    (folder / "leaflet.py").write_text(WORKING.format(cut=""), encoding="utf-8")
+    assert list(registry.all_formats())[-1] == "leaflet"
+    (made,) = render_all(founding(), formats=["leaflet"])
+    (leaflet,) = made.artifacts
+    assert made.form == "文字" and "90%" in leaflet.data.decode() and len(leaflet.placed) > 100
+
+
+def test_what_a_new_format_loses_stops_its_export(folder: Path) -> None:
+    (folder / "leaflet.py").write_text(WORKING.format(cut="[:-1]"), encoding="utf-8")
+    with pytest.raises(ContentLost, match="折页"):
+        list(render_all(founding(), formats=["leaflet"]))
 
 
 @pytest.mark.parametrize(
