@@ -770,6 +770,12 @@ def _figure(item: _Placed, claim: _Claim, evidence: _Evidence, cites: frozenset[
     rival = _rival(item, claim, ranked, equal, evidence, cites)
     if fact.soft:
         return None if equal is None else _held(State.OK, equal)
+    if (
+        rival
+        and _of_issue(item)
+        and (own := next((s for s in ranked if s.place.sentence.clause == CARD and same(fact, s.place.fact)), None))
+    ):
+        return _held(State.OK, own)
     if equal and rival is None:
         if _opposite(fact.bound, equal.place.fact.bound) and equal.score >= SPEAKS_OF - SAME_LIMIT:
             return _held(State.MISMATCH, equal, expected=_with_bound(equal.place))
@@ -792,6 +798,14 @@ def _follows(item: _Placed, claim: _Claim, evidence: _Evidence) -> bool:
     beside = [other.fact for other in claim.facts if other is not item]
     written = [held.fact for held in evidence.facts.get(Kind.DATE, [])]
     return follows(item.fact, item.sentence.text, beside, written)
+
+
+_ISSUED = re.compile("^(?:正式)?(?:印发|发布|公布|出台|成文|落款|签发)")
+
+
+def _of_issue(item: _Placed) -> bool:
+    """2020年6月17日印发: the day the document itself was made, which stands on its card."""
+    return bool(item.fact.day and item.fact.day.day and _ISSUED.match(item.right))
 
 
 def _only_in_numbers(fact: Fact, evidence: _Evidence) -> bool:

@@ -168,3 +168,9 @@ def test_a_right_word_in_the_wrong_place_is_found(text: str, wrong: str) -> None
 )
 def test_the_same_said_rightly_passes(text: str) -> None:
     assert [f.text for f in ground(text, MORE) if f.state in (State.MISMATCH, State.MISSING)] == []
+
+
+def test_the_day_of_issue_stands_on_the_card_whatever_other_dates_the_text_speaks_of() -> None:
+    text = "方案2020年9月30日印发当天就开始施行，一直管到2022年底。"
+    policy = (*POLICY, clause("c8", "本方案自印发之日起施行，有效期至2022年12月31日。", "附则"))
+    assert [f.text for f in ground(text, policy, CARD) if f.state in (State.MISMATCH, State.MISSING)] == []
