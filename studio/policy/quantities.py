@@ -335,7 +335,7 @@ def facts_in(text: str) -> list[Fact]:
             if made:
                 taken[start:end] = b"\1" * (end - start)
             found += made
-    found = _with_units(sorted(found, key=lambda fact: fact.start), plain)
+    found = _with_years(_with_units(sorted(found, key=lambda fact: fact.start), plain), plain)
     found += _bodies(plain, taken)
     found = [_placed(_bounded(fact, plain), text, places) for fact in found]
     return sorted(found, key=lambda fact: (fact.start, fact.end))
@@ -725,6 +725,20 @@ def _with_units(facts: list[Fact], plain: str) -> list[Fact]:
         paid = _PAID.search(plain[: fact.start]) and following.start - fact.end <= NEARBY
         if bare and following.kind is Kind.MONEY and (listed or paid):
             facts[place] = replace(fact, kind=Kind.MONEY, unit=following.unit)
+    return facts
+
+
+_UNTIL = re.compile("[至到—–―－~～-]{1,2}|起至|开始至")
+
+
+def _with_years(facts: list[Fact], plain: str) -> list[Fact]:
+    """2019年1月1日至12月31日: the end of a range is in the year it begins in, unless that would be before it."""
+    for place in range(len(facts) - 1):
+        begin, end = facts[place].day, facts[place + 1].day
+        if begin is None or end is None or not begin.year or not begin.month or end.year or not end.month:
+            continue
+        if _UNTIL.fullmatch(plain[facts[place].end : facts[place + 1].start]) and end.month >= begin.month:
+            facts[place + 1] = replace(facts[place + 1], day=replace(end, year=begin.year))
     return facts
 
 

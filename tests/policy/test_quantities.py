@@ -138,3 +138,17 @@ def test_any_text_is_read_and_every_fact_stands_where_it_says(text: str) -> None
 def test_a_sum_is_found_whatever_its_size(amount: int) -> None:
     assert only(f"{amount}元").value == amount
     assert same(only(f"{amount:,}元"), only(f"{amount}元"))
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2019年1月1日至12月31日", 2019),
+        ("2020年4月―6月", 2020),
+        ("2019年11月1日至3月31日", None),
+        ("2019年1月1日，12月31日", None),
+    ],
+)
+def test_the_end_of_a_range_has_the_year_it_begins_in(text: str, year: int | None) -> None:
+    last = facts_in(text)[-1].day
+    assert last is not None and last.year == year
