@@ -298,7 +298,9 @@ class _Writer:
             run = paragraph.add_run(_legal(text))
             run.bold = bold or None
 
-    def _table(self, block: Any, heads: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[float]) -> None:
+    def _table(
+        self, block: Any, heads: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[float]
+    ) -> None:
         """A described table whose head row is repeated on every page and whose rows are not torn apart."""
         given = list(rows)
         table = self.document.add_table(rows=1 + len(given), cols=len(heads), style="Table Grid")
