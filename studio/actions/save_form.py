@@ -65,4 +65,6 @@ def _what_changed(before: Content, after: Content) -> str:
         changed.insert(0, "标题或摘要")
     if before.policy != after.policy:
         changed.append("政策信息")
+    if before.chart_kinds != after.chart_kinds:
+        changed.append("图表种类")
     return "、".join(changed)

@@ -145,6 +145,19 @@ FIELDS: dict[str, FieldSpec] = {
 }
 
 
+CHART_KINDS: dict[str, str] = {
+    "bar": "柱状图",
+    "grouped": "分组柱状图",
+    "stacked": "堆叠图",
+    "share": "构成图",
+    "line": "折线图",
+    "progress": "进度图",
+    "dots": "前后对比图",
+    "multiples": "分幅小图",
+}
+"""Kinds of chart that figures may be drawn as, and what people call them."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class FieldContent:
     """One filled field: entries, or the reason why the policy has nothing to say here."""
@@ -180,6 +193,8 @@ class Content:
     """At most 32 characters, for channels with short titles; "" derives one from the document number."""
     summary: str = ""
     parts: Mapping[str, FieldContent] = field(default_factory=dict)
+    chart_kinds: Mapping[str, str] = field(default_factory=dict)
+    """Series → key of `CHART_KINDS`, where a person has chosen; the data's shape chooses for all others."""
 
     def part(self, key: str) -> FieldContent:
         return self.parts.get(key, FieldContent())
@@ -209,6 +224,7 @@ def as_json(content: Content) -> dict[str, Any]:
             for key in FIELDS
             if (part := content.part(key)).entries or part.absent_reason
         },
+        **({"chart_kinds": dict(sorted(content.chart_kinds.items()))} if content.chart_kinds else {}),
     }
 
 
@@ -226,7 +242,17 @@ def from_json(data: Mapping[str, Any]) -> Content:
         short_title=_text(data.get("short_title", ""), "short_title"),
         summary=_text(data.get("summary", ""), "summary"),
         parts={key: _part(FIELDS[key], _mapping(part, key)) for key, part in given.items()},
+        chart_kinds=_chart_kinds(_mapping(data.get("chart_kinds", {}), "chart_kinds")),
     )
+
+
+def _chart_kinds(given: Mapping[str, Any]) -> dict[str, str]:
+    kinds = {series: _text(kind, "chart_kinds") for series, kind in given.items()}
+    for series, kind in kinds.items():
+        if kind not in CHART_KINDS:
+            names = "、".join(f"{key}（{label}）" for key, label in CHART_KINDS.items())
+            raise ValueError(f"“{series}”的图表种类“{kind}”不认识。可以选的有：{names}。")
+    return kinds
 
 
 def _plain(record: object) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from studio.domain.content import FIELDS, Entry, PolicyCard
+from studio.domain.content import CHART_KINDS, FIELDS, Entry, PolicyCard
 
 
 def content_schema() -> dict[str, Any]:
@@ -19,6 +19,11 @@ def content_schema() -> dict[str, Any]:
             "title": {"type": "string"},
             "short_title": {"type": "string", "maxLength": 32},
             "summary": {"type": "string"},
+            "chart_kinds": {
+                "title": "各组数据的图表种类",
+                "type": "object",
+                "additionalProperties": {"enum": list(CHART_KINDS)},
+            },
             "fields": {
                 "type": "object",
                 "additionalProperties": False,

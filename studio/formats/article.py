@@ -194,13 +194,15 @@ BODIES: dict[type[Block], Callable[[Any], str]] = {
 def _chart(block: Chart, theme: Mapping[str, Any]) -> str:
     drawn = draw(block, theme, titled=False, raster=False)
     picture = base64.b64encode(drawn.svg).decode()
-    rows = "".join(f"<tr><td>{_broken(p.label)}</td><td>{_broken(p.shown)}</td></tr>" for p in block.points)
+    head, *lines = block.table()
+    heads = "".join(f'<th scope="col">{_broken(text)}</th>' for text in head)
+    rows = "".join(f"<tr>{''.join(f'<td>{_broken(text)}</td>' for text in line)}</tr>" for line in lines)
+    note = f"（{_broken(block.note)}）" if block.note else ""
     caption = f"<figcaption>{_broken(block.source)}</figcaption>" if block.source.strip() else ""
     return (
         f'<figure><img src="data:image/svg+xml;base64,{picture}" alt="{html.escape(block.alt)}" '
-        f'width="{drawn.width}" height="{drawn.height}"><table><caption>图中数据</caption>'
-        f'<thead><tr><th scope="col">项目</th><th scope="col">数值</th></tr></thead><tbody>{rows}</tbody></table>'
-        f"{caption}</figure>"
+        f'width="{drawn.width}" height="{drawn.height}"><table><caption>图中数据{note}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{caption}</figure>"
     )
 
 

@@ -223,8 +223,11 @@ class _Writer:
         shape = picture.add_run().add_picture(io.BytesIO(drawn.png), width=Mm(154))
         shape._inline.docPr.set("descr", legal(block.alt))
         shape._inline.docPr.set("name", f"图{shape._inline.docPr.get('id')}")
-        self._table(block, ("项目", "数值"), [(point.label, point.shown) for point in block.points], widths=(100, 56))
-        self._paragraph(block.source, "来源")
+        heads, *rows = block.table()
+        first = 156 * 0.64 if len(heads) == 2 else 156 / (len(heads) + 0.4) * 1.4
+        self._table(block, heads, rows, widths=(first, *((156 - first) / (len(heads) - 1),) * (len(heads) - 1)))
+        for text in (block.note, block.source):
+            self._paragraph(text, "来源")
         self._sources(block)
 
     def timeline(self, block: Timeline) -> None:
@@ -293,7 +296,9 @@ class _Writer:
             run = paragraph.add_run(legal(text))
             run.bold = bold or None
 
-    def _table(self, block: Any, heads: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[int]) -> None:
+    def _table(
+        self, block: Any, heads: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[float]
+    ) -> None:
         """A described table whose head row is repeated on every page and whose rows are not torn apart."""
         given = list(rows)
         table = self.document.add_table(rows=1 + len(given), cols=len(heads), style="Table Grid")

@@ -18,6 +18,7 @@ import lxml.html
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from studio.formats.drawing.number_formats import labelled_values
 from studio.formats.drawing.visibility import visible_runs
 
 UNSEEN = frozenset("\u2060\u200b\ufeff\u00ad")
@@ -116,7 +117,8 @@ def pptx_text(document: bytes) -> str:
     titles = (_shape_text(shape) for slide in slides for shape in _shapes(slide) if _placeholder(shape) in TITLES)
     bodies = (_shape_text(shape) for slide in slides for shape in _shapes(slide) if not _placeholder(shape))
     values = (node.text or "" for chart in plotted for node in chart.iter(f"{CHARTED}v", f"{DRAWING}t"))
-    return "\n".join((*titles, "".join(bodies), *values))
+    labels = (label for chart in plotted for label in labelled_values(chart))
+    return "\n".join((*titles, "".join(bodies), *values, *labels))
 
 
 TITLES = frozenset({"title", "ctrTitle", "subTitle"})

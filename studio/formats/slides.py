@@ -11,9 +11,7 @@ from typing import Any
 
 from lxml import etree
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
@@ -21,6 +19,7 @@ from pptx.util import Emu, Pt
 
 from studio.domain.content import Content
 from studio.formats.contract import Artifact, Format
+from studio.formats.drawing import slide_charts
 from studio.formats.drawing.packages import legal, timeless
 from studio.formats.proof import missing, pptx_text
 from studio.formats.slide_layout import fitting_size, height_of, pages_of, split_text
@@ -468,43 +467,7 @@ def _table_row(deck: Deck, table: Any, at: int, texts: Sequence[str], *, fill: s
 
 
 def draw_chart(deck: Deck, block: Chart) -> None:
-    slide = deck.page(block.heading, block)
-    data = CategoryChartData()
-    data.categories = [point.label for point in block.points]
-    data.add_series(block.heading, [point.value for point in block.points])
-    kind = XL_CHART_TYPE.LINE_MARKERS if block.kind == "line" else XL_CHART_TYPE.COLUMN_CLUSTERED
-    place = Place(LEFT + 40, TOP, ROOM_WIDE - 80, ROOM_TALL - 40)
-    frame = slide.shapes.add_chart(kind, *place.emu(), data)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", block.alt)
-    _style_chart(deck, frame.chart, block)
-    shown = "　".join(f"{point.label} {point.shown}" for point in block.points)
-    foot = Place(LEFT, TOP + ROOM_TALL - 34, ROOM_WIDE, 34)
-    text = "　　".join(part for part in (shown, block.source) if part)
-    size = fitting_size(text, width=foot.width, height=foot.height, largest=SMALL, smallest=14)
-    deck.text(slide, foot, [(text, False)], size=size, color="ink_soft", align=PP_ALIGN.CENTER)
-
-
-def _style_chart(deck: Deck, chart: Any, block: Chart) -> None:
-    chart.has_legend = chart.has_title = False
-    chart.font.size, chart.font.color.rgb = Pt(SMALL), deck.color("ink_soft")
-    for properties in chart._chartSpace.iter(qn("a:defRPr")):
-        deck.faces(properties)
-        properties.attrib.pop("lang", None)
-    plot = chart.plots[0]
-    plot.has_data_labels = True
-    plot.data_labels.show_value = True
-    plot.data_labels.number_format = f'General"{block.unit}"'
-    plot.data_labels.number_format_is_linked = False
-    plot.data_labels.font.size, plot.data_labels.font.bold = Pt(20), True
-    chart.value_axis.minimum_scale = min(0.0, *(point.value for point in block.points))
-    chart.value_axis.visible = False
-    chart.value_axis.has_major_gridlines = False
-    if block.kind != "line":
-        plot.gap_width, plot.vary_by_categories = 90, False
-        plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
-        series = plot.series[0]
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = deck.color("primary")
+    slide_charts.draw_chart(deck, block, Place(LEFT, TOP, ROOM_WIDE, ROOM_TALL))
 
 
 def draw_contact(deck: Deck, block: Contact) -> None:

@@ -142,10 +142,13 @@ class _Look:
             f'<img src="{html.escape(block.key)}.png" alt="{_text(block.alt)}" '
             'style="display:block;width:100%;height:auto">'
         )
-        rows = "".join(f"<tr>{self._cell(p.label)}{self._cell(p.shown)}</tr>" for p in block.points)
+        heads, *lines = block.table()
+        told = [heads, *lines] if block.series else lines
+        rows = "".join(f"<tr>{''.join(self._cell(text) for text in line)}</tr>" for line in told)
         table = f'<table style="width:100%;border-collapse:collapse;font-size:14px"><tbody>{rows}</tbody></table>'
-        source = _p(_text(block.source), f"font-size:12px;color:{self.color['ink_faint']}")
-        return picture + table + (source if block.source.strip() else "")
+        faint = f"font-size:12px;color:{self.color['ink_faint']}"
+        notes = "".join(_p(_text(text), faint) for text in (block.note, block.source) if text.strip())
+        return picture + table + notes
 
     def timeline(self, block: Timeline) -> str:
         moments = (_p(f"{self._big(moment.when)}<br>{_text(moment.text)}") for moment in block.items)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
-SILENT = frozenset({"cites", "kind", "key", "icon"})
+SILENT = frozenset({"cites", "kind", "key", "icon", "doubt"})
 """Fields that steer drawing and are not read by the public."""
 
 
@@ -121,15 +121,24 @@ class Questions(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class ChartPoint:
+    """One figure of a chart. Its place is its label, and its series where the chart has several."""
+
     label: str
     value: float
     shown: str
-    """The value as the author wrote it, with its unit: what the label prints."""
+    """The value as the author wrote it, with its unit where that is short: what the label prints."""
+    series: str = ""
+    target: bool = False
+    """What is to be reached, not what has been."""
+    until: float | None = None
+    """On a timeline: the end of the span that begins at `value`, both in years; None where no date can be read."""
+    unit: str = ""
+    """Where each panel has a unit of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chart(Block):
-    """One chart. `kind`: bar | progress | line; `threshold` points are targets."""
+    """One chart. `kind` is a key of `CHART_KINDS`, or timeline."""
 
     heading: str
     kind: str
@@ -137,10 +146,44 @@ class Chart(Block):
     points: tuple[ChartPoint, ...]
     source: str
     alt: str
+    """Which kind of chart, what it shows, and the figures unless they are many."""
+    note: str = ""
+    """What all figures share and the labels leave out: “单位：万人次”."""
+    doubt: str = ""
+    """For the author: why the kind that was chosen by hand could not be drawn."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(point.label for point in self.points))
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """Names of the several series; empty in a chart of one."""
+        return tuple(dict.fromkeys(point.series for point in self.points if point.series))
+
+    def at(self, label: str, series: str = "") -> ChartPoint | None:
+        """The point at one place, if there is one."""
+        return next((p for p in self.points if p.label == label and p.series == series), None)
+
+    def table(self) -> tuple[tuple[str, ...], ...]:
+        """The figures as rows of cells, the heads first."""
+        if not self.series:
+            names = ("事项", "时间") if self.kind == "timeline" else ("项目", "数值")
+            return (names, *((point.label, point.shown) for point in self.points))
+        cells = {(point.label, point.series): point.shown for point in self.points}
+        units = {point.series: f"（{point.unit}）" for point in self.points if point.unit}
+        head = ("项目", *(name + units.get(name, "") for name in self.series))
+        return (head, *((label, *(cells.get((label, name), "") for name in self.series)) for label in self.labels))
+
+    def drawn(self) -> tuple[str, ...]:
+        """The strings inside the picture: all but its heading and its source."""
+        units = tuple(dict.fromkeys(point.unit for point in self.points))
+        rows = ((label, *(p.shown for p in self.points if p.label == label)) for label in self.labels)
+        texts = (self.note, *self.series, *units, *(text for row in rows for text in row))
+        return tuple(text for text in texts if text.strip())
 
     def said(self) -> tuple[str, ...]:
-        labels = (text for point in self.points for text in (point.label, point.shown))
-        return tuple(text for text in (self.heading, *labels, self.source) if text)
+        return tuple(text for text in (self.heading, *self.drawn(), self.source) if text.strip())
 
 
 @dataclass(frozen=True, kw_only=True)

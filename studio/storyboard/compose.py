@@ -30,12 +30,12 @@ from studio.storyboard.blocks import (
     Terms,
     Timeline,
 )
-from studio.storyboard.figures import charts, grouped
+from studio.storyboard.figures import charts, grouped, headline_figure
 
 E = TypeVar("E", bound=Entry)
 
-LEAD = re.compile(r"^[^：:。，,；;！？\n]{2,14}(?:：|:(?![\d/]))")
-"""An opening such as “查得到：”: short, one phrase, closed by a colon that is no part of an address or of a time."""
+LEAD = re.compile(r"^[^：:。，,；;！？\n]{2,14}(?:：|(?<!\d):(?!/))")
+"""An opening such as “查得到：”: short, one phrase, closed by a colon that belongs to no time or address."""
 
 LISTS: dict[str, tuple[str, str, str]] = {
     "highlights": ("政策亮点", "plain", "star"),
@@ -125,7 +125,7 @@ def _cases(content: Content) -> Iterable[Block]:
 
 def _figures(content: Content) -> Iterable[Block]:
     groups, single = grouped(said(content, "data_points", DataPoint))
-    shown = [*(group[-1] for group in groups), *single]
+    shown = [*(headline_figure(group) for group in groups), *single]
     items = tuple(
         Figure(value=point.value, unit=point.unit, label=point.label or point.series, note=_figure_note(point))
         for point in shown
@@ -141,7 +141,7 @@ def _figure_note(point: DataPoint) -> str:
 
 
 def _charts(content: Content) -> Iterable[Block]:
-    return charts(said(content, "data_points", DataPoint))
+    return charts(said(content, "data_points", DataPoint), content.chart_kinds)
 
 
 def _timeline(content: Content) -> Iterable[Block]:

@@ -47,6 +47,7 @@ def test_a_lead_keeps_its_colon_and_the_text_loses_nothing() -> None:
     point = point_from("查得到：想看随时能看")
     assert (point.lead, point.text) == ("查得到：", "想看随时能看")
     assert point_from("没有开头的一句话。").lead == ""
+    assert point_from("每天9:00开门").lead == point_from("https://example.gov.cn").lead == ""
 
 
 @pytest.mark.parametrize(

@@ -255,19 +255,24 @@ def _long_row(item: str, told: list[dict[str, str]], room: float) -> Iterator[Un
 def _chart(block: Chart, room: float) -> Iterator[Unit]:
     """One bar per point, from zero; percentages of progress on a track of a hundred."""
     values = [point.value for point in block.points]
-    low, high = min(0.0, *values), 100.0 if block.kind == "progress" else max(0.0, *values)
+    low, high = min(0.0, *values), 100.0 if _of_a_hundred(block) else max(0.0, *values)
     span = (high - low) or 1.0
     for number, point in enumerate(block.points, start=1):
         start, end = sorted((-low / span, (point.value - low) / span))
         yield {
-            "label": point.label,
-            "shown": point.shown,
+            "label": f"{point.label}　{point.series}" if point.series else point.label,
+            "shown": f"{point.shown}{point.unit}",
             "_start": start,
             "_length": end - start,
-            "_track": block.kind == "progress",
+            "_track": _of_a_hundred(block),
             "_last": number == len(block.points),
         }
-    yield from ({"source": piece} for piece in (pieces_of(block.source, room) if block.source.strip() else ()))
+    for text in (block.note, block.source):
+        yield from ({"source": piece} for piece in (pieces_of(text, room) if text.strip() else ()))
+
+
+def _of_a_hundred(block: Chart) -> bool:
+    return block.kind == "progress" and all(0 <= point.value <= 100 for point in block.points)
 
 
 def _contact(block: Contact, room: float) -> Iterator[Unit]:
