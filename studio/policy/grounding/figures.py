@@ -1,0 +1,183 @@
+"""Is a figure or a date the one that the policy gives for the same thing?"""
+
+from __future__ import annotations
+
+import re
+
+from studio.policy.derived import follows
+from studio.policy.grounding.claims import Claim
+from studio.policy.grounding.evidence import Evidence, covers
+from studio.policy.grounding.nearness import (
+    BETTER,
+    SAME_LIMIT,
+    SPEAKS_OF,
+    Scored,
+    company_of,
+    conditioned,
+    held_by,
+    opposite,
+    ranked_places,
+    score_of,
+)
+from studio.policy.grounding.phrases import weight
+from studio.policy.grounding.placing import Placed
+from studio.policy.grounding.verdicts import CARD, State, Verdict
+from studio.policy.quantities import GENERIC_UNITS, Fact, Kind, same
+
+HARDLY = 0.08
+"""Below it the equal value stands in an unrelated place."""
+WITHIN = 0.15
+"""How far behind the equal value's place another one may be and still be the one that is spoken of."""
+TELLING = 0.20
+"""How much it counts that the claim names one of two places by the words that tell them apart."""
+ENOUGH = 8.0
+"""The weight of words (two or three rare ones) that a figure's own phrase must share with a place to tell it from another."""
+LOOKED_AT = 12
+"""How many of the best places are looked at."""
+
+
+def figure_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozenset[str]) -> Verdict | None:
+    fact = item.fact
+    ranked = ranked_places(item, evidence, cites)
+    equal = next((scored for scored in ranked if same(fact, scored.place.fact)), None)
+    rival = _rival(item, claim, ranked, equal, evidence, cites)
+    if fact.soft:
+        return None if equal is None else held_by(State.OK, equal)
+    if (
+        rival
+        and _of_issue(item)
+        and (own := next((s for s in ranked if s.place.sentence.clause == CARD and same(fact, s.place.fact)), None))
+    ):
+        return held_by(State.OK, own)
+    if equal and rival is None:
+        if opposite(fact.bound, equal.place.fact.bound) and equal.score >= SPEAKS_OF - SAME_LIMIT:
+            return held_by(State.MISMATCH, equal, expected=_with_bound(equal.place))
+        if item.period and equal.place.period and item.period != equal.place.period and equal.score >= SPEAKS_OF:
+            return held_by(State.MISMATCH, equal, expected=f"每{equal.place.period}{equal.place.fact.text}")
+        return held_by(State.OK if equal.score >= HARDLY else State.WEAK, equal)
+    if (equal is None or rival is not None) and _follows(item, claim, evidence):
+        return Verdict(state=State.OK)
+    counted = _self_count(fact, evidence, cites)
+    if counted is not None and (rival is None or rival.score < SPEAKS_OF + BETTER):
+        return Verdict(state=State.OK, clause=counted)
+    if rival:
+        return held_by(State.MISMATCH, rival, expected=rival.place.fact.text)
+    if equal or (fact.kind is Kind.NUMBER and _loose_count(fact)) or _only_in_numbers(fact, evidence):
+        return Verdict(state=State.WEAK, clause=equal.place.sentence.clause if equal else CARD)
+    return Verdict(state=State.MISSING)
+
+
+def _follows(item: Placed, claim: Claim, evidence: Evidence) -> bool:
+    beside = [other.fact for other in claim.facts if other is not item]
+    written = [held.fact for held in evidence.facts.get(Kind.DATE, [])]
+    return follows(item.fact, item.sentence.text, beside, written)
+
+
+_ISSUED = re.compile("^(?:正式)?(?:印发|发布|公布|出台|成文|落款|签发)")
+
+
+def _of_issue(item: Placed) -> bool:
+    """2020年6月17日印发: the day the document itself was made, which stands on its card."""
+    return bool(item.fact.day and item.fact.day.day and _ISSUED.match(item.right))
+
+
+def _only_in_numbers(fact: Fact, evidence: Evidence) -> bool:
+    """2017年的老文件: a year that stands in a document number only."""
+    day = fact.day
+    return bool(day and day.year and not day.month and not day.part and f"{day.year}" in evidence.plain)
+
+
+def _rival(
+    item: Placed,
+    claim: Claim,
+    ranked: list[Scored],
+    equal: Scored | None,
+    evidence: Evidence,
+    cites: frozenset[str],
+) -> Scored | None:
+    """The place that the claim speaks of more than of any place with its value."""
+    weights = evidence.weights
+    others = [other for other in claim.facts if other is not item]
+    best: tuple[float, Scored] | None = None
+    for scored in ranked[:LOOKED_AT]:
+        if scored.score < SPEAKS_OF or (equal and scored.score < equal.score - WITHIN):
+            break
+        there = scored.place
+        if there.sentence.clause == CARD and not (there.fact.day and there.fact.day.day):
+            continue
+        if same(item.fact, there.fact) or _coarser(item.fact, there.fact):
+            if equal is None:
+                return None
+            continue
+        if equal and not _comparable(item.fact, there.fact):
+            continue
+        holder = next((other for other in others if same(other.fact, there.fact)), None)
+        ahead, needed = scored.score, 1.0 if holder else SPEAKS_OF
+        if equal:
+            ahead += TELLING * _telling(item, there, equal.place, weights) - equal.score
+            needed = BETTER
+            if holder:
+                # Two figures of one sentence are exchanged only if both fit better where the other one stands.
+                ahead += _ahead(holder, equal.place, there, evidence, cites)
+        if ahead >= needed and (best is None or ahead > best[0]):
+            best = ahead, scored
+    return best[1] if best else None
+
+
+def _ahead(item: Placed, one: Placed, other: Placed, evidence: Evidence, cites: frozenset[str]) -> float:
+    """By how much `item` speaks of the first place rather than of the other."""
+    weights = evidence.weights
+    scores = score_of(item, one, weights, cites) - score_of(item, other, weights, cites)
+    return scores + TELLING * _telling(item, one, other, weights)
+
+
+def _telling(item: Placed, one: Placed, other: Placed, weights: dict[str, float]) -> float:
+    """Which of two places the claim names by the words that tell them apart: from 1 (the first) to -1 (the other)."""
+    if one.owner and other.owner:
+        said, here, there = item.owner or item.own, one.owner, other.owner
+    elif one.sentence is other.sentence:
+        # Under a date or a condition that the claim names too, the words of the common subject tell nothing.
+        if _terms(item, one) != _terms(item, other):
+            return 0.0
+        said = item.own if weight(item.own & (one.own ^ other.own), weights) >= ENOUGH else item.context
+        here, there = one.own, other.own
+    elif one.sentence.clause == other.sentence.clause:
+        said, here, there = item.context, one.context, other.context
+    else:
+        said, here, there = item.context, one.context | one.sentence.wide, other.context | other.sentence.wide
+    both = weight(said & (here | there), weights)
+    return (weight(said & (here - there), weights) - weight(said & (there - here), weights)) / both if both else 0.0
+
+
+def _terms(item: Placed, held: Placed) -> float:
+    return conditioned(item.condition, held) + company_of(item.said_with, held.said_with)
+
+
+def _comparable(said: Fact, written: Fact) -> bool:
+    """1500亩 and 20家 are said of different things; 20万元 and 20亿元, or 三项 and 四条, may not be."""
+    if said.kind is not Kind.NUMBER or written.kind is not Kind.NUMBER or said.unit == written.unit:
+        return True
+    return {said.unit, written.unit} <= GENERIC_UNITS
+
+
+def _coarser(said: Fact, written: Fact) -> bool:
+    """到2020年底 for a policy that says 2020年: more exact than the policy, but not another date."""
+    if said.day is None or written.day is None:
+        return False
+    return said.day.year == written.day.year is not None and written.day.month is None and not written.day.part
+
+
+def _with_bound(place: Placed) -> str:
+    return f"{place.left[-4:]}{place.fact.text}{place.right[:2]}"
+
+
+def _loose_count(fact: Fact) -> bool:
+    return fact.unit in GENERIC_UNITS and fact.value is not None and fact.value <= 30
+
+
+def _self_count(fact: Fact, evidence: Evidence, cites: frozenset[str]) -> str | None:
+    """The clause that lists as many as the text says there are, a cited one first."""
+    if fact.kind is not Kind.NUMBER or fact.unit not in GENERIC_UNITS or fact.value is None:
+        return None
+    places = evidence.counts.get(int(fact.value), []) if fact.value.denominator == 1 else []
+    return next((place for place in places if covers(place, cites)), places[0] if places else None)

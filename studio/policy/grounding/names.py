@@ -1,0 +1,100 @@
+"""Is a body, a region or a word that excludes others the one that the policy names in that place?"""
+
+from __future__ import annotations
+
+from studio.policy.bodies import is_formal, is_known, same_body
+from studio.policy.grounding.claims import Claim
+from studio.policy.grounding.evidence import Evidence, clause_with
+from studio.policy.grounding.nearness import BETTER, Scored, held_by, ranked_places
+from studio.policy.grounding.placing import Placed
+from studio.policy.grounding.verdicts import State, Verdict
+from studio.policy.quantities import Kind, same
+
+ANOTHERS = 0.25
+"""From this score on, a body of the policy does what the claim says of its own body."""
+BETTER_BODY = 0.08
+"""By so much it must fit better than the claimed body's own place."""
+BETTER_CHARGE = 0.15
+"""… when both places only say who answers for what."""
+OPPOSED = 0.30
+"""From this score on, an opposite word stands in the place that the claim speaks of."""
+
+
+def contrast_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozenset[str]) -> Verdict | None:
+    """Only a clear contradiction is told: the policy says the opposite word in the very place."""
+    rivals = [s for s in ranked_places(item, evidence, cites) if s.place.fact.unit == item.fact.unit]
+    equal = next((scored for scored in rivals if same(item.fact, scored.place.fact)), None)
+    best = rivals[0] if rivals else None
+    if best is None or best.score < OPPOSED or best is equal:
+        return None
+    if equal and best.score < equal.score + BETTER:
+        return None
+    claimed = (other.fact for other in claim.facts if other is not item)
+    if any(same(other, best.place.fact) and other.unit == item.fact.unit for other in claimed):
+        return None
+    return held_by(State.MISMATCH, best, expected=best.place.fact.text)
+
+
+def place_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozenset[str]) -> Verdict | None:
+    """A place the policy never names, or names elsewhere while it names others where the claim points to."""
+    name = item.fact.name
+    if name not in evidence.plain:
+        return Verdict(state=State.MISSING)
+    ranked = ranked_places(item, evidence, cites)
+    equal = next((scored for scored in ranked if same(item.fact, scored.place.fact)), None)
+    if equal is None:
+        return None
+    claimed = {other.fact.name for other in claim.facts if other.fact.kind is Kind.PLACE}
+    for scored in ranked:
+        if scored.score < max(OPPOSED, equal.score + BETTER):
+            break
+        here = {held.fact.name for held in evidence.facts[Kind.PLACE] if held.sentence is scored.place.sentence}
+        if name not in scored.place.sentence.text and scored.place.fact.name not in claimed and not claimed >= here:
+            return held_by(State.MISMATCH, scored, expected=scored.place.fact.text)
+    return held_by(State.OK, equal)
+
+
+def body_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozenset[str]) -> Verdict | None:
+    name = item.fact.name
+    if not item.fact.soft and not is_known(name) and item.fact.text not in evidence.plain:
+        # Words that only run into a suffix: 走完主管部门程序.
+        return None
+    ranked = ranked_places(item, evidence, cites)
+    held = next((scored for scored in ranked if same_body(name, scored.place.fact.name)), None)
+    rival = _other_body(item, claim, ranked, held)
+    if rival:
+        return held_by(State.MISMATCH, rival, expected=rival.place.fact.text)
+    if held:
+        return held_by(State.OK, held)
+    if item.fact.text in evidence.plain or any(same_body(name, other) for other in evidence.titled_bodies):
+        return Verdict(state=State.OK, clause=clause_with(item.fact.text, evidence))
+    unsaid = item.fact.soft or name in COMMON_BODIES or not is_formal(name)
+    return None if unsaid else Verdict(state=State.MISSING)
+
+
+COMMON_BODIES = frozenset({"党中央", "中共中央", "国务院", "全国人大常委会"})
+"""Named in every background; not being named in the policy is no fault."""
+
+
+def _also_there(item: Placed, rival: Scored, ranked: list[Scored]) -> bool:
+    """Whether the rival's sentence names the claimed body too, and in words the claim uses as much."""
+    mine = [
+        s for s in ranked if s.place.sentence is rival.place.sentence and same_body(item.fact.name, s.place.fact.name)
+    ]
+    return any(s.score >= rival.score - BETTER_BODY or not item.context & (rival.place.own - s.place.own) for s in mine)
+
+
+def _other_body(item: Placed, claim: Claim, ranked: list[Scored], held: Scored | None) -> Scored | None:
+    """The place that speaks of the same act, but of another body's, and that no other body of the claim accounts for."""
+    claimed = [other.fact.name for other in claim.facts if other.fact.kind is Kind.BODY]
+    for scored in ranked:
+        if scored.score < ANOTHERS or (held and scored.score < held.score + BETTER_BODY):
+            return None
+        if held and _also_there(item, scored, ranked):
+            return None
+        if held and scored.place.sentence.charged and scored.score < held.score + BETTER_CHARGE:
+            return None
+        name = scored.place.fact.name
+        if name not in COMMON_BODIES and not any(same_body(mine, name) for mine in claimed):
+            return scored
+    return None
