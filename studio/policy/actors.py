@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from studio.policy.quantities import Fact, Kind
+from studio.policy.fact import Fact, Kind
 
 _ACTS = (
     "来|负责|承担|牵头|组织|初审|复审|受理|审批|审核|审查|审定|颁发|核发|制定|拟订|编制|管理|监管|办理|进行|实施|提出|核定|认定|责令|担|出具|批准|"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from studio.lexicons import lexicon
-from studio.policy.quantities import Fact, Kind
+from studio.policy.fact import Fact, Kind
 
 LIMITS = "限度"
 """The set of words that bound a figure. Right before a figure they belong to it and are checked with it."""

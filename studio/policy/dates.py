@@ -169,3 +169,8 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def is_past(mention: Mention, issued_on: date | None) -> bool:
+    """Whether the date lay behind when the document was issued; where something begins is never past."""
+    return bool(issued_on and mention.when and mention.when < issued_on and mention.edge is not Edge.FROM)

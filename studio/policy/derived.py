@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from studio.policy.quantities import Day, Fact, Kind
+from studio.policy.fact import Day, Fact, Kind
 
 ONE_OFF = 1
 """Days: 自…起三十日内 may count its first day or not."""

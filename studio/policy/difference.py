@@ -15,7 +15,8 @@ from functools import lru_cache
 import rjieba
 from rapidfuzz.distance import Indel
 
-from studio.policy.quantities import Kind, facts_in
+from studio.policy.fact import Kind
+from studio.policy.quantities import facts_in
 
 LONGEST = 200_000
 """Characters of one passage that are cut into words; a longer one is compared line by line."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from studio.policy.dates import whole_date
@@ -219,3 +220,15 @@ def _number(text: str) -> int | None:
         return ord(text) - ord("①") + 1
     value = value_of(text)
     return int(value) if value is not None and value.denominator == 1 else None
+
+
+def signature(text: str) -> tuple[tuple[str, ...], date] | None:
+    """Who signed and when, where one line says both: 某市人民政府2020年5月1日."""
+    match = re.fullmatch(
+        r"(?P<who>\D{3,40}?)[\s　]*(?P<when>(?:(?:19|20)\d\d|[一二][〇零○O一二三四五六七八九]{3})\s*年.{2,12}日)",
+        text.strip(),
+    )
+    if not match:
+        return None
+    names, when = orgs_in(match["who"]), whole_date(match["when"])
+    return (names, when) if names and when else None

@@ -13,7 +13,7 @@ from functools import cache
 import rjieba
 
 from studio.lexicons import lexicon
-from studio.policy.quantities import Fact, Kind
+from studio.policy.fact import Fact, Kind
 
 _KIND = re.compile(
     r"(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|自治县|自治旗|地区|林区|新区|[省市县区州盟旗])$"

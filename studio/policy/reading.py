@@ -23,10 +23,15 @@ import studio
 from studio.domain.correction import Correction
 from studio.domain.policy import Clause, Reading
 from studio.errors import UnusableInput
-from studio.policy import facts, passages
+from studio.policy import facts
 from studio.policy.clause_ids import with_kept_ids
 from studio.policy.corrections import Fit, corrected
 from studio.policy.office import CONVERSION_SECONDS
+from studio.policy.passages.audience import audience
+from studio.policy.passages.definitions import definitions
+from studio.policy.passages.goals import goals
+from studio.policy.passages.targets import targets
+from studio.policy.passages.timeline import timeline
 from studio.policy.readers.contract import Lines, sample_of
 from studio.policy.readers.registry import reader_for
 from studio.policy.refusals import OLE2_MAGIC, refusal
@@ -159,11 +164,11 @@ def _filled(structure: Structure) -> Reading:
         interpreting_body=facts.interpreting_body(clauses),
         replaces=facts.replaced(structure),
         legal_basis=facts.legal_basis(structure),
-        definitions=passages.definitions(clauses),
-        targets=passages.targets(clauses, issued_on=issued_on),
-        timeline=passages.timeline(clauses, issued_on=issued_on),
-        goals=passages.goals(clauses),
-        audience=passages.audience(clauses, addressee=addressee),
+        definitions=definitions(clauses),
+        targets=targets(clauses, issued_on=issued_on),
+        timeline=timeline(clauses, issued_on=issued_on),
+        goals=goals(clauses),
+        audience=audience(clauses, addressee=addressee),
         clauses=structure.clauses,
         warnings=structure.warnings,
     )

@@ -20,8 +20,9 @@ sys.path.insert(0, str(ROOT))
 
 from studio.domain.policy import Clause, Reading  # noqa: E402
 from studio.policy.candidates import card_of  # noqa: E402
+from studio.policy.fact import Fact, Kind, family, same  # noqa: E402
 from studio.policy.grounding import State, ground  # noqa: E402
-from studio.policy.quantities import Fact, Kind, facts_in, family, same, squeeze  # noqa: E402
+from studio.policy.quantities import facts_in, squeeze  # noqa: E402
 from studio.policy.reading import read_policy  # noqa: E402
 
 FLAGGED = (State.MISSING, State.MISMATCH)

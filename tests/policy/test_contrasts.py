@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from studio.policy.contrasts import contrasts_in
+from studio.policy.fact import Kind
 from studio.policy.grounding import State, ground
-from studio.policy.quantities import Kind, facts_in
+from studio.policy.quantities import facts_in
 from studio.policy.reading import reading_of
 
 POLICY = [

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.policy.quantities import Bound, Day, Kind, facts_in, same
+from studio.policy.fact import Bound, Day, Kind, same
+from studio.policy.quantities import facts_in
 
 
 def only(text: str):

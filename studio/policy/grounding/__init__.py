@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from studio.domain.content import PolicyCard
 from studio.domain.policy import Clause
+from studio.policy.fact import Kind
 from studio.policy.grounding.claims import Claim, claims_in
 from studio.policy.grounding.evidence import Evidence, covers, evidence_of
 from studio.policy.grounding.figures import figure_verdict
@@ -18,7 +19,6 @@ from studio.policy.grounding.names import body_verdict, contrast_verdict, place_
 from studio.policy.grounding.placing import Placed
 from studio.policy.grounding.printed import number_verdict, printed_verdict, title_verdict
 from studio.policy.grounding.verdicts import CARD, GroundedFact, State, Verdict
-from studio.policy.quantities import Kind
 
 __all__ = ["CARD", "GroundedFact", "State", "ground"]
 

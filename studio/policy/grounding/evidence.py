@@ -12,11 +12,12 @@ from functools import lru_cache
 from studio.domain.content import PolicyCard
 from studio.domain.policy import Clause
 from studio.policy.bodies import bodies_in
+from studio.policy.fact import Kind, family
 from studio.policy.grounding.counts import counts_of
 from studio.policy.grounding.phrases import canonical, grams, sentences_of
 from studio.policy.grounding.placing import Placed, Sentence, of_its_own, placed_at, respective_owners
 from studio.policy.grounding.verdicts import CARD
-from studio.policy.quantities import Kind, facts_in, family, squeeze
+from studio.policy.quantities import facts_in, squeeze
 
 
 @dataclass(frozen=True, eq=False)

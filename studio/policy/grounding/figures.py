@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.policy.derived import follows
+from studio.policy.fact import Fact, Kind, same
 from studio.policy.grounding.claims import Claim
 from studio.policy.grounding.evidence import Evidence, covers
 from studio.policy.grounding.nearness import (
@@ -22,7 +23,7 @@ from studio.policy.grounding.nearness import (
 from studio.policy.grounding.phrases import weight
 from studio.policy.grounding.placing import Placed
 from studio.policy.grounding.verdicts import CARD, State, Verdict
-from studio.policy.quantities import GENERIC_UNITS, Fact, Kind, same
+from studio.policy.units import GENERIC_UNITS
 
 HARDLY = 0.08
 """Below it the equal value stands in an unrelated place."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from studio.policy.bodies import is_formal, is_known, same_body
+from studio.policy.fact import Kind, same
 from studio.policy.grounding.claims import Claim
 from studio.policy.grounding.evidence import Evidence, clause_with
 from studio.policy.grounding.nearness import BETTER, Scored, held_by, ranked_places
 from studio.policy.grounding.placing import Placed
 from studio.policy.grounding.verdicts import State, Verdict
-from studio.policy.quantities import Kind, same
 
 ANOTHERS = 0.25
 """From this score on, a body of the policy does what the claim says of its own body."""

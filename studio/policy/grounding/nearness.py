@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from studio.policy.fact import Bound, Fact, family, same
 from studio.policy.grounding.evidence import Evidence, covers
 from studio.policy.grounding.phrases import contained, grams, weight
 from studio.policy.grounding.placing import Placed
 from studio.policy.grounding.verdicts import State, Verdict
-from studio.policy.quantities import Bound, Fact, family, same
 
 SPEAKS_OF = 0.20
 """From this score on, a claim speaks of a place."""

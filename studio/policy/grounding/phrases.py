@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from studio.policy.actors import actors_in
 from studio.policy.contrasts import contrasts_in
+from studio.policy.fact import Bound, Fact, Kind
 from studio.policy.places import places_in
-from studio.policy.quantities import Bound, Fact, Kind, facts_in, squeeze
+from studio.policy.quantities import facts_in, squeeze
 
 
 def sentences_of(text: str) -> Iterator[tuple[str, list[Fact]]]:

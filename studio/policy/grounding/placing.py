@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from studio.policy.fact import Fact, Kind, family
 from studio.policy.grounding.phrases import canonical, grams, shifted
-from studio.policy.quantities import Fact, Kind, family
 
 
 @dataclass(frozen=True, eq=False)

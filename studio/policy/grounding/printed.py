@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from studio.policy.fact import Fact, Kind
 from studio.policy.grounding.evidence import Evidence, clause_with
 from studio.policy.grounding.phrases import grams
 from studio.policy.grounding.placing import Placed
 from studio.policy.grounding.verdicts import CARD, State, Verdict
-from studio.policy.quantities import Fact, Kind, facts_in
+from studio.policy.quantities import facts_in
 
 
 def title_verdict(fact: Fact, evidence: Evidence) -> Verdict:

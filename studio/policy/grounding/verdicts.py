@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from studio.policy.quantities import Kind
+from studio.policy.fact import Kind
 
 
 class State(StrEnum):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from studio import words
 from studio.domain.content import Content
+from studio.policy.fact import Kind
 from studio.policy.grounding import GroundedFact, State, ground
-from studio.policy.quantities import Kind
 from studio.rules.findings import Finding, Severity
 from studio.rules.material import Passage, Source, passages
 

@@ -1,0 +1,89 @@
+"""Terms that the policy explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from studio.domain.policy import Candidate, Clause
+from studio.policy.facts import SELF
+from studio.policy.numerals import CHINESE
+from studio.policy.sentences import MOST_SENTENCE
+
+_TERM = r"(?P<term>[^，。；：]{1,60}?)"
+_DEFINED = (
+    re.compile(rf"所称的?\s*{_TERM}[，,]?\s*(?:是指|指的是|特指|系指|包括|指|为)"),
+    re.compile(
+        rf"(?:{SELF})\s*(?:中)?(?:所称|所指|所说|所规定)的?\s*{_TERM}[，,]?\s*(?:，)?(?:是指|指的是|特指|系指|包括|指|为)"
+    ),
+    re.compile(
+        rf"^(?:[（(][\d{CHINESE}]+[）)]|\d+[.．、])?\s*(?:其中，)?{_TERM}[，,]?\s*(?:一般|主要|通常|具体)?(?:是指|指的是|特指|系指)"
+    ),
+    re.compile(r"^(?P<term>[^，。；：、]{2,16})包括(?=.{8,}、)"),
+    re.compile(r"[（(](?P<term>[^，。；：）)（(]{2,40}?)[，,]?\s*(?:是指|指的是|特指|系指)"),
+    re.compile(r"(?:^|，)(?P<term>[“\"][^”\"]{1,30}[”\"][^，。；：]{0,12}?)[，,]?\s*(?:是指|指的是|特指|系指|包括)"),
+)
+_EXPLAINED = (
+    # A footnote: [8]工业APP：…
+    re.compile(r"^[\[［〔【(（]\d{1,2}[\]］〕】)）]\s*(?P<term>[^，。；：]{2,40})[：:]"),
+    re.compile(
+        r"^(?:注\s*\d*[：:]\s*|\d{1,2}[.．、]\s*|[（(]\d{1,2}[）)]\s*)?(?P<term>[^，。；：]{2,24})[：:]\s*(?:是|指|即|系)"
+    ),
+    re.compile(r"(?:^|，)(?P<term>“[^”]{1,20}”[^，。；：“”是]{0,8})是(?=[^，。；]{6})"),
+    re.compile(r"^(?P<term>[^，。；：、是为的]{2,16})是[^。]{0,60}，表现为"),
+    re.compile(
+        r"^(?:[（(]?[\d一二三四五六七八九十]+[)）.、．])?\s*(?P<term>[^，。；：、是为的]{2,16})是[^。]{8,160}的(?:方式|活动|行为|过程|模式|制度|机制|统称|总称|凭证|产业|形态|平台|体系|企业|费用|权利)$"
+    ),
+    re.compile(r"^(?P<term>[^，。；：、指]{2,12})指(?![导示定出明向引标派挥数令认责])(?=[^。]{6})"),
+    re.compile(
+        r"^(?P<term>[^，。；：、是为]{2,16})(?:为|=|＝)[^。]{4,80}(?:之和|之比|的比例|的比重|的比值|的总和|[×÷])"
+    ),
+    re.compile(r"^(?P<term>[^，。；：、是为]{2,12})包括(?=[^，。；]{4,40}(?:和|及|与))"),
+    re.compile(r"(?P<term>“[^”]{1,20}”[\u4e00-\u9fff]{0,6})[（(](?=[^（）()]{8,})(?!以下)"),
+    re.compile(r"[（(]以下(?:简|统)?称(?:为)?[：:]?\s*(?P<term>[“‘\"《]?[^（）()，。；]{2,30}?[”’\"》]?)[）)]"),
+)
+"""Looser ways to explain a term; offered behind the explicit ones."""
+
+
+def definitions(clauses: Sequence[Clause]) -> tuple[Candidate, ...]:
+    """Terms that the policy explains: said outright first (是指), then the looser ways, each in the order of the text."""
+    found: dict[str, Candidate] = {}
+    for patterns in (_DEFINED, _EXPLAINED):
+        for clause in clauses:
+            for text in _long_sentences(clause.text):
+                # Each term carries its sentence: a line of a thousand terms would be kept a thousand times.
+                for term in _terms_in(text, patterns) if len(text) <= 2 * MOST_SENTENCE else ():
+                    found.setdefault(term, Candidate(text=text, clause=clause.id, term=term))
+    return tuple(found.values())
+
+
+def _long_sentences(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        depth = 0
+        start = 0
+        for index, char in enumerate(line):
+            depth += (char in "（(《“") - (char in "）)》”")
+            if char == "。" and depth <= 0:
+                yield line[start:index].strip()
+                start = index + 1
+        if rest := line[start:].strip().rstrip("；"):
+            yield rest
+
+
+def _terms_in(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
+    seen = set[str]()
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            term = re.sub(rf"^(?:{SELF})?(?:中)?(?:所称|所指|其中|上述)?的?", "", match["term"]).strip()
+            term = (
+                term.removeprefix("“").removesuffix("”")
+                if term.count("“") == 1 and term.endswith("”") and term.startswith("“")
+                else term
+            )
+            if (
+                1 < len(term) <= 60
+                and not re.search(r"^(?:这|其(?!他)|也|不|并|主要$|一是|二是)|[应可]当?$", term)
+                and term not in seen
+            ):
+                seen.add(term)
+                yield term
