@@ -24,6 +24,8 @@ class Revision:
     content: Content
     author_id: str
     created_at: datetime
+    note: str = ""
+    """How it came about where nobody simply saved it: merged, set aside, restored, copied."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,16 @@ class Rendering:
         return not self.problem and not self.package_id
 
 
+@dataclass(frozen=True, kw_only=True)
+class Save:
+    """One line of the revision history."""
+
+    number: int
+    author_id: str
+    created_at: datetime
+    note: str
+
+
 class Interpretations:
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -69,6 +79,7 @@ class Interpretations:
                 content=as_json(revision.content),
                 author_id=revision.author_id,
                 created_at=revision.created_at,
+                note=revision.note,
             )
         )
         row = self._session.get_one(InterpretationRow, revision.interpretation_id)
@@ -90,6 +101,13 @@ class Interpretations:
     def revisions(self, interpretation_id: str) -> list[Revision]:
         query = select(RevisionRow).where(RevisionRow.interpretation_id == interpretation_id)
         return [_revision(row) for row in self._session.scalars(query.order_by(RevisionRow.number.desc()))]
+
+    def saves(self, interpretation_id: str) -> list[Save]:
+        """Every revision without its content, newest first."""
+        columns = (RevisionRow.number, RevisionRow.author_id, RevisionRow.created_at, RevisionRow.note)
+        query = select(*columns).where(RevisionRow.interpretation_id == interpretation_id)
+        rows = self._session.execute(query.order_by(RevisionRow.number.desc()))
+        return [Save(number=row[0], author_id=row[1], created_at=row[2], note=row[3]) for row in rows]
 
     def latest_content(self, interpretation: Interpretation) -> Content:
         revision = self.revision(interpretation.id, interpretation.revision_number)
@@ -214,6 +232,7 @@ def _revision(row: RevisionRow) -> Revision:
         content=from_json(row.content),
         author_id=row.author_id,
         created_at=row.created_at,
+        note=row.note,
     )
 
 

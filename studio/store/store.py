@@ -16,10 +16,12 @@ from studio.errors import StudioError
 from studio.store.accounts import Accounts
 from studio.store.audit import AuditLog
 from studio.store.deliveries import Deliveries
+from studio.store.department_texts import DepartmentTexts
 from studio.store.interpretations import Interpretations
 from studio.store.own_materials import OwnMaterials
 from studio.store.people import People
 from studio.store.policies import Policies
+from studio.store.together import Together
 
 Enqueue = Callable[[Session, str, str, tuple[Any, ...]], None]
 """enqueue(session, workflow, workflow_id, arguments): joins the caller's transaction."""
@@ -34,6 +36,8 @@ class Transaction:
         self.people = People(session)
         self.policies = Policies(session)
         self.interpretations = Interpretations(session)
+        self.together = Together(session)
+        self.department_texts = DepartmentTexts(session)
         self.own_materials = OwnMaterials(session)
         self.deliveries = Deliveries(session)
         self.accounts = Accounts(session, seal)

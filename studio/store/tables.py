@@ -132,6 +132,7 @@ class RevisionRow(Base):
     content: Mapped[dict[str, Any]]
     author_id: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class OwnMaterialRow(Base):
@@ -269,3 +270,55 @@ class AuditRow(Base):
     algorithm: Mapped[str] = mapped_column(String(16))
     previous: Mapped[str] = mapped_column(String(128))
     digest: Mapped[str] = mapped_column(String(128))
+
+
+class ClashRow(Base):
+    """Two wordings of one unit that were saved at once. Settled ones stay as rows."""
+
+    __tablename__ = "clash"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    interpretation_id: Mapped[str] = mapped_column(ForeignKey("interpretation.id"), index=True)
+    unit: Mapped[str] = mapped_column(String(32))
+    mine: Mapped[int]
+    theirs: Mapped[int]
+    person_id: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    settled_as: Mapped[str] = mapped_column(String(16), default="")
+    settled_by: Mapped[str] = mapped_column(String(32), default="")
+    settled_at: Mapped[datetime | None]
+
+
+class CommentRow(Base):
+    __tablename__ = "comment"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    interpretation_id: Mapped[str] = mapped_column(ForeignKey("interpretation.id"), index=True)
+    field: Mapped[str] = mapped_column(String(32))
+    text: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    resolved_by: Mapped[str] = mapped_column(String(32), default="")
+    resolved_at: Mapped[datetime | None]
+
+
+class ConfirmationRow(Base):
+    """A cooperating department's agreement to one revision. Append-only: the latest of a department counts."""
+
+    __tablename__ = "confirmation"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    interpretation_id: Mapped[str] = mapped_column(ForeignKey("interpretation.id"), index=True)
+    department: Mapped[str] = mapped_column(String(128))
+    revision_number: Mapped[int]
+    person_id: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class DepartmentTextRow(Base):
+    """What a department says in a field each time: its contact, its boilerplate."""
+
+    __tablename__ = "department_text"
+    department: Mapped[str] = mapped_column(String(128), primary_key=True)
+    field: Mapped[str] = mapped_column(String(32), primary_key=True)
+    part: Mapped[dict[str, Any]]
+    person_id: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]

@@ -92,7 +92,7 @@ def test_a_voided_sign_off_is_shown_to_the_drafter_with_what_changed(signed_in: 
     assert package_of(office, interpretation_id).voided_at is not None
     shown = everything(signed_in("drafter"))
     assert "改动内容" in shown
-    assert "标题或摘要" in shown
+    assert "摘要" in shown
 
 
 def _by_role(office: Studio) -> dict[Role, Person]:
