@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.actions.reuse import with_department_texts
 from studio.actions.steps import acting, new_id
 from studio.domain.content import Content, FieldContent, PolicyCard, Statement
 from studio.domain.interpretation import Revision
@@ -46,7 +47,7 @@ def confirm_policy(studio: Studio, by: str, policy: Policy) -> str:
                 id=new_id(),
                 interpretation_id=interpretation_id,
                 number=1,
-                content=first_content(policy),
+                content=with_department_texts(first_content(policy), tx.department_texts.of(stored.department)),
                 author_id=by,
                 created_at=tx.now,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.actions.confirm_part import standing_confirmations
 from studio.actions.own_materials import holds, refuse_unfinished
 from studio.actions.steps import acting, found, intact, make_move, policy_of, refuse
 from studio.domain.people import Role
@@ -59,6 +60,11 @@ def _review(
             if made is None or not holds(made, own):
                 raise WrongState("自备材料在生成之后有改动，请重新生成材料后再送审。")
             stored = policy_of(tx, interpretation)
+            _, missing = standing_confirmations(tx, interpretation, stored.policy.issuers)
+            if missing and not note.strip():
+                raise Incomplete(
+                    f"这是联合发文，{'、'.join(missing)}还没有确认现在的内容。请等配合部门确认后再送审；不能等的，请写明理由。"
+                )
             if findings := blocking(review_content(revision.content, stored.policy)):
                 raise Incomplete("还有必须处理的问题：" + "；".join(item.message for item in findings[:5]))
         if move in _READ_BEFORE or move is Move.SUBMIT:
