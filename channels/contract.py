@@ -162,6 +162,10 @@ class Channel(ABC):
     is_usual: ClassVar[bool] = True
     """Ticked from the start when a person chooses channels."""
     can_find: ClassVar[bool] = True
+    by_hand: ClassVar[bool] = False
+    """A person publishes here; see `channels.assisted`."""
+    shows: ClassVar[frozenset[str] | None] = None
+    """Forms (文字, 图解, 视频, …) that a post here shows its readers; None means every file."""
 
     def __init__(self, account: Mapping[str, str], http: httpx.Client) -> None:
         self.account = account
@@ -170,6 +174,10 @@ class Channel(ABC):
     def problems(self, post: Post) -> list[str]:
         """Why this post could not be published here: plain Chinese sentences, empty when it could."""
         return []
+
+    def seen_as(self, post: Post) -> tuple[str, str]:
+        """Title and text that a reader must find at the public address; "" for what is not compared."""
+        return post.title, post.text
 
     @abstractmethod
     def stages(self) -> tuple[Stage, ...]:

@@ -37,6 +37,8 @@ class Studio:
         kind = all_channels().get(channel)
         if kind is None:
             raise NotFound(f"没有“{channel}”这个渠道。")
+        if kind.by_hand:
+            return ChannelAccount(channel=channel, rehearsal=False, values={})
         if stored is not None and not stored.rehearsal:
             return stored
         if kind.is_website:

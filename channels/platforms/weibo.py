@@ -147,6 +147,9 @@ class Weibo(Channel):
         Field(key="base_url", label="接口地址", required=False, default=BASE_URL),
     )
 
+    def seen_as(self, post: Post) -> tuple[str, str]:
+        return "", post.short_text
+
     def problems(self, post: Post) -> list[str]:
         domains = re.split(r"[、,，;；\s]+", self.account.get("safe_domains") or "")
         return [*_text_problems(post, [name for name in domains if name]), *_picture_problems(post)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.actions.publish import set_off
 from studio.actions.steps import found, make_move
 from studio.domain.delivery import DeliveryState
 from studio.domain.people import SYSTEM
@@ -19,4 +20,4 @@ def go_live(studio: Studio, interpretation_id: str) -> None:
             return
         for delivery in tx.deliveries.of_interpretation(interpretation_id):
             if delivery.state is DeliveryState.WAITING and delivery.package_id == interpretation.package_id:
-                tx.enqueue("deliver", f"deliver-{delivery.id}-{delivery.attempt}", delivery.id)
+                set_off(tx, delivery)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from channels.registry import all_channels
 from studio.actions.steps import acting, found, make_move
 from studio.domain.delivery import RETRYABLE, DeliveryState
 from studio.domain.people import Role
@@ -44,5 +45,9 @@ def withdraw(studio: Studio, by: str, interpretation_id: str, *, reason: str, se
             raise WrongState("您看到的页面不是最新的，没有撤回。请刷新页面后再操作。")
         make_move(tx, interpretation, Move.WITHDRAW, person=person, note=reason)
         for delivery in tx.deliveries.of_interpretation(interpretation_id):
-            if delivery.state is DeliveryState.LIVE:
+            if delivery.state in (DeliveryState.WAITING, DeliveryState.BY_HAND):
+                tx.deliveries.change(delivery.id, state=DeliveryState.WITHDRAWN)
+            elif delivery.state is DeliveryState.LIVE and all_channels()[delivery.channel].by_hand:
+                tx.deliveries.change(delivery.id, state=DeliveryState.TAKE_DOWN)
+            elif delivery.state is DeliveryState.LIVE:
                 tx.enqueue("retract", f"retract-{delivery.id}", delivery.id)

@@ -24,13 +24,6 @@ from studio.studio import Studio
 
 MAY_LOOK = (Role.INSPECTOR, Role.PUBLISHER, Role.HEAD, Role.DRAFTER, Role.ADMIN, Role.SECRECY_REVIEWER)
 
-SHOWN_ON = {
-    "website": None,
-    "wechat": frozenset({"文字", "图解", "图片", "图表"}),
-    "weibo": frozenset({"图解", "图片"}),
-}
-"""Forms that a channel's post shows to the reader; None means every file of the package."""
-
 
 def report(studio: Studio, by: str, *, window: Window, asof: datetime, definition: str = "A") -> Report:
     with studio.store.reading() as tx:
@@ -109,7 +102,8 @@ def _publications(delivery: Delivery, pieces: list[Piece], seen: list[Evidence])
     verified = [item.checked_at for item in seen if item.verified]
     linked = [item.checked_at for item in seen if item.linked]
     withdrawn = seen[0].checked_at if delivery.state is DeliveryState.WITHDRAWN and seen else None
-    shown = SHOWN_ON.get(delivery.channel)
+    told: list[str] | None = delivery.facts.get("forms")
+    shown = kind.shows if told is None else told
     for piece in pieces:
         if shown is None or piece.form in shown:
             yield Publication(
@@ -120,7 +114,7 @@ def _publications(delivery: Delivery, pieces: list[Piece], seen: list[Evidence])
                 published_at=delivery.published_at,
                 verified_at=min(verified) if verified else None,
                 url=delivery.url,
-                proof_digest=next((item.text_sha256 for item in seen if item.verified), ""),
+                proof_digest=next((item.proof or item.text_sha256 for item in seen if item.verified), ""),
                 withdrawn_at=withdrawn,
                 rehearsal=delivery.rehearsal,
                 linked_at=min(linked) if linked else None,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from channels.contract import Limits
+from channels.contract import Channel
 from channels.registry import all_channels
 from studio.actions.own_materials import FORMAT
 from studio.deliveries.posts import WEBSITE
@@ -49,7 +49,7 @@ def close_package(
 ) -> tuple[Mapping[str, Any], str]:
     """The manifest and its digest: text, files and the words of every channel."""
     texts = {
-        key: channel_text(content, materials, limits=kind.limits, author=author, theme=theme)
+        key: channel_text(content, materials, kind=kind, author=author, theme=theme)
         for key, kind in all_channels().items()
     }
     texts[WEBSITE]["html"] += own_materials_of(materials)
@@ -59,16 +59,19 @@ def close_package(
 
 
 def channel_text(
-    content: Content, materials: tuple[Material, ...], *, limits: Limits, author: str, theme: str
+    content: Content, materials: tuple[Material, ...], *, kind: type[Channel], author: str, theme: str
 ) -> dict[str, str]:
     """What one channel will say, within its limits. Part of the package, so that it is signed too."""
+    limits = kind.limits
+    pictures = "" if kind.by_hand else pictures_of(materials)
+    article = "" if kind.by_hand else with_chart_files(article_fragment(content, load_theme(theme)), materials)
     return {
         "title": fitting_title(content, limits.title),
         "summary": _cut(content.summary, limits.summary),
         "short_text": _short_text(content),
         "author": _cut(author, limits.author),
         "text": article_text(content),
-        "html": pictures_of(materials) + with_chart_files(article_fragment(content, load_theme(theme)), materials),
+        "html": pictures + article,
     }
 
 

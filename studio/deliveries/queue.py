@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 RENDERING = "rendering"
 DELIVERY = "delivery"
-QUEUES = {"make_materials": RENDERING, "deliver": DELIVERY, "retract": DELIVERY}
+QUEUES = {"make_materials": RENDERING, "deliver": DELIVERY, "see": DELIVERY, "retract": DELIVERY}
 """Workflow name → the queue it waits in."""
 
 APPLICATION = "studio"

@@ -57,11 +57,12 @@ def register(studio: Studio) -> None:
             if not _run_stage(studio, delivery_id, stage):
                 return
         _step("receive", _receive, studio, delivery_id)
-        for wait in VERIFY_WAITS:
-            DBOS.sleep(wait)
-            if _step("look", _look, studio, delivery_id):
-                break
+        _see(studio, delivery_id)
         _step("report", _report, studio, delivery_id)
+
+    @DBOS.workflow(name="see")
+    def see(delivery_id: str) -> None:
+        _see(studio, delivery_id)
 
     @DBOS.workflow(name="retract")
     def retract(delivery_id: str) -> None:
@@ -69,6 +70,13 @@ def register(studio: Studio) -> None:
             DBOS.sleep(wait)
             if _step("retract", _retract, studio, delivery_id):
                 return
+
+
+def _see(studio: Studio, delivery_id: str) -> None:
+    for wait in VERIFY_WAITS:
+        DBOS.sleep(wait)
+        if _step("look", _look, studio, delivery_id):
+            return
 
 
 def _step(name: str, work: Callable[..., Any], *given: Any, **named: Any) -> Any:
@@ -241,8 +249,7 @@ def _look(studio: Studio, delivery_id: str) -> bool:
         if delivery.state is not DeliveryState.LIVE:
             return True
     post = build_post(studio.store, studio.media, delivery)
-    text = post.text if delivery.channel != "weibo" else post.short_text
-    title = post.title if delivery.channel != "weibo" else ""
+    title, text = studio.channel(delivery.channel).seen_as(post)
     sighting = evidence.look(delivery.url, title=title, text=text)
     policy_url = delivery.facts.get("receipt", {}).get("policy_url", "")
     linked = bool(policy_url) and evidence.see_links(delivery.url, policy_url)

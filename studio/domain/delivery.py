@@ -20,6 +20,10 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
     """Nothing was accepted, and the tries ran out."""
     WITHDRAWN = "withdrawn"
+    BY_HAND = "by_hand"
+    """The pack is ready; a person publishes and brings the proof."""
+    TAKE_DOWN = "take_down"
+    """Withdrawn here; a person has to take it down there and say so."""
 
 
 DELIVERY_LABELS: dict[DeliveryState, str] = {
@@ -30,9 +34,11 @@ DELIVERY_LABELS: dict[DeliveryState, str] = {
     DeliveryState.UNSURE: "结果不明，需要人工核实",
     DeliveryState.FAILED: "没有发出，可以重试",
     DeliveryState.WITHDRAWN: "已撤回",
+    DeliveryState.BY_HAND: "等待人工发布",
+    DeliveryState.TAKE_DOWN: "等待人工撤下",
 }
 
-SETTLED = frozenset({DeliveryState.LIVE, DeliveryState.WITHDRAWN})
+SETTLED = frozenset({DeliveryState.LIVE, DeliveryState.WITHDRAWN, DeliveryState.BY_HAND, DeliveryState.TAKE_DOWN})
 RETRYABLE = frozenset({DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.UNSURE})
 
 
@@ -69,3 +75,8 @@ class Evidence:
     linked: bool = False
     """Policy page and interpretation page point at each other."""
     note: str = ""
+    proof: str = ""
+    """SHA-256 of the clipping, recording or photograph that a person vouches for."""
+    proof_name: str = ""
+    person_id: str = ""
+    """Who brought it; "" for what the studio saw itself."""

@@ -17,11 +17,12 @@ def draw(studio: Studio, person: Person) -> None:
     st.title("渠道设置")
     told_now()
     st.caption("密钥加密保存，保存后不再显示。没有账号的渠道默认演练：走同样的步骤，发到本机模拟平台，不计入统计。")
-    for tab, (key, kind) in zip(
-        st.tabs([kind.label for kind in all_channels().values()]), all_channels().items(), strict=True
-    ):
+    kinds = {key: kind for key, kind in all_channels().items() if not kind.by_hand}
+    for tab, (key, kind) in zip(st.tabs([kind.label for kind in kinds.values()]), kinds.items(), strict=True):
         with tab:
             _draw_account(studio, person, key, kind)
+    by_hand = "、".join(kind.label for kind in all_channels().values() if kind.by_hand)
+    st.caption(f"{by_hand}：不需要设置，由同志按发布包发布后记录网址或佐证。")
 
 
 def _draw_account(studio: Studio, person: Person, key: str, kind: type[Channel]) -> None:

@@ -6,11 +6,12 @@ import streamlit as st
 
 from channels.registry import all_channels
 from studio.actions.mend_delivery import retry_delivery, withdraw
-from studio.actions.publish import publish
+from studio.actions.publish import publish, publish_also
 from studio.domain.delivery import DELIVERY_LABELS, RETRYABLE, Delivery, DeliveryState, Evidence
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role
 from studio.domain.states import Move, State
+from studio.parts.by_hand import draw_by_hand
 from studio.parts.choosing import choose
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
@@ -35,23 +36,52 @@ def draw(studio: Studio, person: Person) -> None:
         return
     _draw_deliveries(studio, person, interpretation.id)
     if interpretation.state is State.PUBLISHED:
+        _draw_more(studio, person, interpretation)
         _draw_withdrawal(studio, person, interpretation)
 
 
 def _draw_start(studio: Studio, person: Person, interpretation: Interpretation) -> None:
-    kinds = all_channels()
     with st.container(border=True):
         st.markdown("政府网站是第一平台：先上网站，确认网址能打开、双向链接正常后，其他渠道才开始投放。")
-        picked = []
-        for key, kind in kinds.items():
-            account = studio.account(key)
-            label = kind.label + ("　（演练：发到本机的模拟平台，不计入统计）" if account.rehearsal else "")
-            if st.checkbox(label, value=kind.is_usual, disabled=kind.is_website, key=f"publishing.to.{key}"):
-                picked.append(key)
+        picked = _pick(studio, "publishing.to", there=frozenset())
         if st.button("发布", type="primary", key="publishing.start"):
             with telling():
                 publish(studio, person.id, interpretation.id, channels=picked, seen_version=interpretation.version)
                 tell_later("已开始发布，可以离开这个页面，进度会保留。")
+                st.rerun()
+
+
+def _pick(studio: Studio, name: str, *, there: frozenset[str]) -> list[str]:
+    """The channels that a person ticks: those that run by themselves, then those that people serve."""
+    picked = []
+    kinds = {key: kind for key, kind in all_channels().items() if key not in there}
+    for key, kind in kinds.items():
+        if not kind.by_hand:
+            rehearsal = studio.account(key).rehearsal
+            label = kind.label + ("　（演练：发到本机的模拟平台，不计入统计）" if rehearsal else "")
+            usual = kind.is_usual and not there
+            if st.checkbox(label, value=usual, disabled=kind.is_website, key=f"{name}.{key}"):
+                picked.append(key)
+    by_hand = [key for key, kind in kinds.items() if kind.by_hand]
+    if by_hand:
+        st.markdown("**人工渠道**　做好发布包，由同志发布后回来记录网址、剪报或录音，核实后计入统计。")
+        columns = st.columns(4)
+        for index, key in enumerate(by_hand):
+            if columns[index % 4].checkbox(kinds[key].label, key=f"{name}.{key}"):
+                picked.append(key)
+    return picked
+
+
+def _draw_more(studio: Studio, person: Person, interpretation: Interpretation) -> None:
+    there = frozenset(item.channel for item, _ in _deliveries(studio, interpretation.id))
+    if there >= set(all_channels()):
+        return
+    with st.expander("增加渠道"):
+        picked = _pick(studio, f"publishing.more.{len(there)}", there=there)
+        if st.button("投放到所选渠道", disabled=not picked, key="publishing.more"):
+            with telling():
+                publish_also(studio, person.id, interpretation.id, channels=picked)
+                tell_later("已增加渠道。")
                 st.rerun()
 
 
@@ -62,11 +92,15 @@ def _draw_deliveries(studio: Studio, person: Person, interpretation_id: str) -> 
     def watching() -> None:
         rows = _deliveries(studio, interpretation_id)
         for delivery, evidence in rows:
-            _draw_delivery(studio, person, delivery, evidence)
+            if not all_channels()[delivery.channel].by_hand:
+                _draw_delivery(studio, person, delivery, evidence)
         if moving and not any(item.state in MOVING for item, _ in rows):
             st.rerun()
 
     watching()
+    for delivery, evidence in _deliveries(studio, interpretation_id):
+        if all_channels()[delivery.channel].by_hand:
+            draw_by_hand(studio, person, delivery, evidence)
 
 
 def _deliveries(studio: Studio, interpretation_id: str) -> list[tuple[Delivery, list[Evidence]]]:

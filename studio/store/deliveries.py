@@ -71,7 +71,7 @@ class Deliveries:
         row = self._session.get_one(IntentRow, (delivery_id, stage))
         row.facts, row.done_at = dict(facts), at
 
-    def add_evidence(self, evidence: Evidence, *, snapshot_sha256: str) -> None:
+    def add_evidence(self, evidence: Evidence, *, snapshot_sha256: str = "") -> None:
         values = {item.name: getattr(evidence, item.name) for item in fields(evidence)}
         self._session.add(EvidenceRow(**values, snapshot_sha256=snapshot_sha256))
 

@@ -244,6 +244,9 @@ class EvidenceRow(Base):
     linked: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(Text, default="")
     snapshot_sha256: Mapped[str] = mapped_column(String(64), default="")
+    proof: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    proof_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    person_id: Mapped[str] = mapped_column(String(32), default="", server_default="")
 
 
 class AccountRow(Base):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from channels.contract import Limits
+from channels.platforms.wechat import WeChat
 from studio.actions.load_example import example_content
 from studio.deliveries.materials import SHORT_MESSAGE, channel_text, fitting_title
 
@@ -23,6 +23,6 @@ def test_a_title_too_long_for_the_channel_gives_way_to_one_with_the_document_num
 @given(st.text(alphabet="政务公开。；", max_size=400))
 def test_a_short_message_never_passes_what_weibo_takes(summary: str) -> None:
     content = replace(example_content(), summary=summary)
-    texts = channel_text(content, (), limits=Limits(summary=120), author="某局", theme="government_red")
+    texts = channel_text(content, (), kind=WeChat, author="某局", theme="government_red")
     assert len(texts["short_text"]) <= SHORT_MESSAGE
     assert len(texts["summary"]) <= 120
