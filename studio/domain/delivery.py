@@ -39,6 +39,8 @@ DELIVERY_LABELS: dict[DeliveryState, str] = {
 }
 
 SETTLED = frozenset({DeliveryState.LIVE, DeliveryState.WITHDRAWN, DeliveryState.BY_HAND, DeliveryState.TAKE_DOWN})
+FOR_PEOPLE = frozenset({DeliveryState.BY_HAND, DeliveryState.TAKE_DOWN})
+"""What nobody but a person can bring further."""
 RETRYABLE = frozenset({DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.UNSURE})
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from channels.registry import all_channels
 from studio.actions.load_example import load_example
+from studio.domain.delivery import DELIVERY_LABELS, FOR_PEOPLE, RETRYABLE, Delivery
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role
 from studio.domain.states import MOVE_LABELS, STATE_LABELS, Move
@@ -34,10 +36,14 @@ def draw(studio: Studio, person: Person) -> None:
     if person.may(Role.DRAFTER):
         for stored in unconfirmed:
             st.warning(f"《{stored.policy.title or stored.file_name}》已读入，还没有确认文件信息。请到“政策文件”确认。")
-    if not waiting:
+    halted = _halted(studio) if person.may(Role.PUBLISHER) else {}
+    if not waiting and not halted:
         st.info("现在没有等您办理的事。")
     for item, policy, move in waiting:
-        _draw_task(item, policy, move)
+        _draw_task(item, policy, STATE_LABELS[item.state], then=MOVE_LABELS[move], screen=WHERE[move])
+    for item, policy in rows:
+        if deliveries := halted.get(item.id):
+            _draw_task(item, policy, _standing(deliveries), then="办理投放", screen="publishing")
     if not rows and person.may(Role.DRAFTER):
         _offer_example(studio, person)
     if rows:
@@ -61,15 +67,29 @@ def _next_move(item: Interpretation, person: Person) -> Move | None:
     return next((move for move in item.moves_for(person) if move in WHERE), None)
 
 
-def _draw_task(item: Interpretation, policy: StoredPolicy, move: Move) -> None:
+def _halted(studio: Studio) -> dict[str, list[Delivery]]:
+    """Deliveries that only a person can bring further, by interpretation."""
+    with studio.store.reading() as tx:
+        waiting = tx.deliveries.standing_at(FOR_PEOPLE | RETRYABLE)
+    found: dict[str, list[Delivery]] = {}
+    for delivery in waiting:
+        found.setdefault(delivery.interpretation_id, []).append(delivery)
+    return found
+
+
+def _standing(deliveries: list[Delivery]) -> str:
+    return "；".join(f"{all_channels()[item.channel].label}{DELIVERY_LABELS[item.state]}" for item in deliveries)
+
+
+def _draw_task(item: Interpretation, policy: StoredPolicy, standing: str, *, then: str, screen: str) -> None:
     with st.container(border=True):
         left, right = st.columns([5, 1], vertical_alignment="center")
-        left.markdown(f"**{policy.policy.title}**  \n{STATE_LABELS[item.state]}　→　下一步：{MOVE_LABELS[move]}")
+        left.markdown(f"**{policy.policy.title}**  \n{standing}　→　下一步：{then}")
         if returned := _returned(item):
             left.warning(returned)
-        if right.button("去办理", key=f"home.go.{item.id}", type="primary", width="stretch"):
+        if right.button("去办理", key=f"home.go.{screen}.{item.id}", type="primary", width="stretch"):
             st.session_state[CHOSEN] = item.id
-            st.switch_page(st.session_state["pages"][WHERE[move]])
+            st.switch_page(st.session_state["pages"][screen])
 
 
 def _returned(item: Interpretation) -> str:

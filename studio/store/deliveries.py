@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,11 @@ class Deliveries:
 
     def all(self) -> list[Delivery]:
         return [_delivery(row) for row in self._session.scalars(select(DeliveryRow).order_by(DeliveryRow.created_at))]
+
+    def standing_at(self, states: Collection[DeliveryState]) -> list[Delivery]:
+        """Deliveries in one of these states, oldest first."""
+        query = select(DeliveryRow).where(DeliveryRow.state.in_([state.value for state in states]))
+        return [_delivery(row) for row in self._session.scalars(query.order_by(DeliveryRow.created_at))]
 
     def add(self, delivery: Delivery) -> None:
         values = {item.name: getattr(delivery, item.name) for item in fields(delivery)}

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from studio.actions import accounts
 from studio.actions.first_start import REHEARSERS
@@ -57,7 +58,11 @@ def test_a_newspaper_is_served_and_its_clipping_counts(running: Running, chromiu
         publisher.presses("发布")
         publisher.sees("打开正常，文字一致，双向链接正常", seconds=60)
         publisher.sees("等待人工发布", seconds=20)
-        page.get_by_text("办理", exact=True).last.click()
+        publisher.opens("待办")
+        publisher.sees("报刊等待人工发布")
+        publisher.presses("去办理")
+        expect(page.get_by_role("heading", name="发布", level=1)).to_be_visible(timeout=20_000)
+        page.get_by_role("main").get_by_text("办理", exact=True).click()
         publisher.sees("把文字稿、版面和图片交给报刊编辑")
         with page.expect_download() as download:
             publisher.presses("下载发布包")
