@@ -17,7 +17,8 @@ from studio.storyboard.blocks import Chart, ChartPoint
 from studio.storyboard.findings import finding
 from studio.storyboard.periods import period
 
-PERCENT = frozenset({"%", "％", "个百分点", "百分点"})
+PERCENT = frozenset({"%", "％"})
+"""Percentage points are no shares of a hundred."""
 NUMBER = re.compile(r"[-+−]?\d[\d,，]*(?:\.\d+)?")
 TARGET = re.compile(r"目标|不少于|不低于|不得少于|不得低于|达到|力争|确保|下限|以上|规划")
 STRUCTURE = re.compile(r"构成|结构|占比|其中|分布|来源")
@@ -113,9 +114,14 @@ def _step(milestone: Milestone) -> ChartPoint:
     return ChartPoint(label=milestone.text, shown=milestone.when, value=when.begin, until=until)
 
 
-def _kinship(point: DataPoint) -> tuple[str, str]:
+def _unit(point: DataPoint) -> str:
     unit = point.unit.strip()
-    if unit in PERCENT and not point.series.strip():
+    return "%" if unit in PERCENT else unit
+
+
+def _kinship(point: DataPoint) -> tuple[str, str]:
+    unit = _unit(point)
+    if unit == "%" and not point.series.strip():
         return ("", "%")
     return (point.series.strip() or f"label:{point.label.strip()}", unit)
 
@@ -172,11 +178,11 @@ class _Table:
 
     @cached_property
     def units(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(point.unit.strip() for point in self.group))
+        return tuple(dict.fromkeys(_unit(point) for point in self.group))
 
     @property
     def percent(self) -> bool:
-        return set(self.units) <= {"%", "％"}
+        return set(self.units) == {"%"}
 
     @property
     def wide(self) -> bool:

@@ -89,6 +89,12 @@ def test_parts_that_do_not_make_a_hundred_are_no_share() -> None:
     assert "90%" in charts(given, {"构成": "share"})[0].doubt
 
 
+def test_percentage_points_are_no_shares_and_both_ways_to_write_per_cent_are_one() -> None:
+    shares = [DataPoint(label="办结率", value="98", unit="%"), DataPoint(label="好评率", value="50", unit="％")]
+    (chart,) = charts([*shares, DataPoint(label="提高", value="1", unit="个百分点")])
+    assert [point.label for point in chart.points] == ["办结率", "好评率"] and chart.kind == "progress"
+
+
 def test_the_kinds_on_offer_begin_with_the_suited_one() -> None:
     offered = kinds_for(SHAPES["stacked"])["结构"]
     assert offered[0] == "stacked" and {"grouped", "line", "multiples"} <= set(offered) and "share" not in offered
