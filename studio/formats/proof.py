@@ -19,6 +19,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from studio.formats.drawing.number_formats import labelled_values
+from studio.formats.drawing.tagging import reading_order
 from studio.formats.drawing.visibility import visible_runs
 
 UNSEEN = frozenset("\u2060\u200b\ufeff\u00ad")
@@ -83,6 +84,31 @@ def pdf_text(document: bytes) -> str:
         return "\n".join(_page_text(page) for page in pdf)
     finally:
         pdf.close()
+
+
+def tagged_text(document: bytes) -> str:
+    """The text that can be both seen and heard, in the order in which a screen reader reads it.
+
+    Running heads, page numbers and repeated table heads are tagged as decoration and left out, so a text that goes
+    on on the next page is whole.
+    """
+    pdf = pypdfium2.PdfDocument(document)
+    try:
+        told = [_marked(page) for page in pdf]
+    finally:
+        pdf.close()
+    return "".join(told[page].get(place, "") for page, place in reading_order(document))
+
+
+def _marked(page: pypdfium2.PdfPage) -> dict[int, str]:
+    """The page's visible text by the marked content that it stands in; -1 is decoration."""
+    textpage = page.get_textpage()
+    told: dict[int, str] = {}
+    for run, seen in visible_runs(page):
+        place = pdfium.FPDFPageObj_GetMarkedContentID(run.raw)
+        told[place] = told.get(place, "") + (_run_text(run, textpage) if seen else "\x00")
+    textpage.close()
+    return told
 
 
 def _page_text(page: pypdfium2.PdfPage) -> str:

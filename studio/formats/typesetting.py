@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ class Sheet:
 
     def __init__(self, template: str, data: Mapping[str, Any]) -> None:
         refuse_unknown_characters({key: value for key, value in data.items() if key != "theme"})
+        self.data = data
         self._compiler = _compiler(template)
         self._inputs = {"data": json.dumps(data, ensure_ascii=False)}
 
@@ -45,9 +46,9 @@ class Sheet:
         """One page at 72 points per inch: a point is a pixel."""
         return self._compile(format="png", ppi=72.0)
 
-    def pdf(self) -> bytes:
-        """The same page as PDF, with no date in it."""
-        return self._compile(format="pdf", timestamp=0)
+    def pdf(self, standards: Sequence[str] = ()) -> bytes:
+        """The same page as PDF, with no date in it. With `standards` ("ua-1", "a-2a") it is tagged as they ask."""
+        return self._compile(format="pdf", timestamp=0, pdf_standards=list(standards))
 
     def marks(self, label: str) -> list[Any]:
         """The values of the metadata labelled `label`, in drawing order."""

@@ -247,7 +247,9 @@ def _save(
 ) -> int:
     """The new revision's number, 0 after an error was shown. The page's text stays where it is then."""
     with telling():
-        number = save_form(studio, person.id, interpretation.id, content, based_on=interpretation.revision_number).number
+        number = save_form(
+            studio, person.id, interpretation.id, content, based_on=interpretation.revision_number
+        ).number
         voided = interpretation.state is not State.DRAFTING
         tell_later("已保存。审签已作废，需要重新生成材料并送审。" if voided else f"已保存为第 {number} 版。")
         if rerun:
