@@ -71,3 +71,10 @@ def test_no_function_of_ours_hides_in_a_drawer_called_utils() -> None:
 
 def test_the_workflow_page_is_drawn_from_the_table() -> None:
     assert diagram() in (ROOT / "docs" / "workflow.md").read_text("utf-8")
+
+
+def test_the_migrations_are_one_chain() -> None:
+    """Two files that follow the same one leave the database without a way up."""
+    folder = ROOT / "studio" / "store" / "migrations" / "versions"
+    follows = [re.search(r"^down_revision = (.*)$", path.read_text("utf-8"), re.M)[1] for path in folder.glob("*.py")]  # type: ignore[index]
+    assert len(follows) == len(set(follows)), sorted(follows)
