@@ -179,11 +179,12 @@ def report(given: argparse.Namespace) -> int:
     from studio.domain.window import Window
 
     studio = _studio()
-    with studio.store.reading() as tx:
-        ledger = ledger_of(tx)
-        asof = _moment(given.asof) if given.asof else tx.now
     try:
-        found = measured(ledger, Window(given.start, given.end), asof=asof, definition=given.definition)
+        window = Window(given.start, given.end)
+        with studio.store.reading() as tx:
+            ledger = ledger_of(tx, window)
+            asof = _moment(given.asof) if given.asof else tx.now
+        found = measured(ledger, window, asof=asof, definition=given.definition)
     except ValueError as error:
         raise UnusableInput(str(error)) from error
     plain = report_as_json(found)
@@ -196,6 +197,29 @@ def report(given: argparse.Namespace) -> int:
                 f"{label}（口径{found.definition}）：{ratio['numerator']}/{ratio['denominator']} = {ratio['percent']}"
             )
     return OK
+
+
+def import_records(given: argparse.Namespace) -> int:
+    """A ledger of earlier work: all of it or nothing."""
+    from dataclasses import asdict
+
+    from studio.actions.import_records import import_from_console
+    from studio.records.template import template_csv, template_xlsx
+
+    if given.template:
+        blank = template_csv() if given.template.suffix.lower() == ".csv" else template_xlsx()
+        given.template.write_bytes(blank)
+        print(f"模板已写入 {given.template}。", file=sys.stderr)
+        return OK
+    if given.file is None:
+        raise UnusableInput("请写明要导入的台账文件，或用 --template 文件名 取得模板。")
+    data = _bytes(given.file)
+    found = import_from_console(_studio(), data=data, name=given.file.name, dry_run=given.dry_run)
+    if given.json:
+        _print_json({**asdict(found), "sentence": found.sentence})
+    for line in (*found.problems, *found.remarks, found.sentence):
+        print(line, file=sys.stderr)
+    return PROBLEMS if found.problems else OK
 
 
 def worker(given: argparse.Namespace) -> int:
@@ -301,6 +325,11 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--end", type=_day, required=True)
     made.add_argument("--definition", default="A")
     made.add_argument("--asof", default="")
+    made.add_argument("--json", action="store_true")
+    made = command("import-records", import_records, "导入台账（CSV 或 XLSX）")
+    made.add_argument("file", type=Path, nargs="?")
+    made.add_argument("--template", type=Path, metavar="FILE", help="写出空白模板（.xlsx 或 .csv）")
+    made.add_argument("--dry-run", action="store_true", help="只检查，不写入")
     made.add_argument("--json", action="store_true")
     command("worker", worker, "只启动投放进程").add_argument(
         "--with-parent", action="store_true", help=argparse.SUPPRESS

@@ -28,7 +28,7 @@ MAY_LOOK = (Role.INSPECTOR, Role.PUBLISHER, Role.HEAD, Role.DRAFTER, Role.ADMIN,
 def report(studio: Studio, by: str, *, window: Window, asof: datetime, definition: str = "A") -> Report:
     with studio.store.reading() as tx:
         acting(tx, by, *MAY_LOOK)
-        ledger = ledger_of(tx)
+        ledger = ledger_of(tx, window)
     return measured(ledger, window, asof=asof, definition=definition)
 
 
@@ -37,8 +37,25 @@ def measured(ledger: Ledger, window: Window, *, asof: datetime, definition: str 
     return measure(ledger, window, asof=asof, definition=definition, rules=Rules(calendar=working_days()))
 
 
-def ledger_of(tx: Transaction) -> Ledger:
-    """Everything recorded: also what is not published, is rehearsed, or was withdrawn."""
+def ledger_of(tx: Transaction, window: Window | None = None) -> Ledger:
+    """Everything recorded, made here or imported: also what is not published, is rehearsed, or was withdrawn.
+
+    With a window, imported policies outside it are left out: they cannot enter its figures.
+    """
+    made = _made_here(tx)
+    imported = tx.records.ledger(start=window.start, end=window.end) if window else tx.records.ledger()
+    # A ledger may tell of pieces for a policy that was made here; without a window they are there already.
+    more = tx.records.pieces_of([policy.id for policy in made.policies]) if window else Ledger()
+    return Ledger(
+        policies=(*made.policies, *imported.policies),
+        pieces=tuple({piece.id: piece for piece in (*made.pieces, *imported.pieces, *more.pieces)}.values()),
+        publications=tuple(
+            {one.id: one for one in (*made.publications, *imported.publications, *more.publications)}.values()
+        ),
+    )
+
+
+def _made_here(tx: Transaction) -> Ledger:
     evidence = tx.deliveries.all_evidence()
     interpretations = tx.interpretations.all()
     pieces: list[Piece] = []

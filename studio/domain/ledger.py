@@ -32,6 +32,8 @@ class PolicyRecord:
     led_elsewhere: bool = False
     """A joint issue whose lead stands outside this office: it is counted there (rule 10)."""
     withdrawn_on: date | None = None
+    topic: str = ""
+    """主题分类, for looking at the figures from that side; it decides nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,8 @@ class Publication:
     piece: str
     channel: str
     """The channel's key: `website`, `wechat`, `newspaper`, `gazette`, `offline`, …"""
+    account: str = ""
+    """Which account or paper, where several are kept on one channel."""
     is_website: bool = False
     """Any government website, the city's portal included: never an "other channel"."""
     published_at: datetime | None

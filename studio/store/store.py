@@ -21,6 +21,7 @@ from studio.store.interpretations import Interpretations
 from studio.store.own_materials import OwnMaterials
 from studio.store.people import People
 from studio.store.policies import Policies
+from studio.store.records import Records
 from studio.store.together import Together
 
 Enqueue = Callable[[Session, str, str, tuple[Any, ...]], None]
@@ -40,6 +41,7 @@ class Transaction:
         self.department_texts = DepartmentTexts(session)
         self.own_materials = OwnMaterials(session)
         self.deliveries = Deliveries(session)
+        self.records = Records(session)
         self.accounts = Accounts(session, seal)
         self.audit = AuditLog(session, algorithm=algorithm)
         self.now = clock()
