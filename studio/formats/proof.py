@@ -147,7 +147,8 @@ def pptx_text(document: bytes) -> str:
     return "\n".join((*titles, "".join(bodies), *values, *labels))
 
 
-TITLES = frozenset({"title", "ctrTitle", "subTitle"})
+TITLES = frozenset({"title", "ctrTitle", "subTitle", "body"})
+"""Placeholders that slides fill: title, subtitle, and what a chapter holds."""
 
 
 def _numbered(package: zipfile.ZipFile, stem: str) -> list[str]:

@@ -8,11 +8,15 @@ is a cover, a content and a closing layout.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 
 from lxml import etree
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
+from pptx.parts.slide import SlideLayoutPart
 from pptx.util import Pt
 
 TARGET = Path(__file__).resolve().parents[2] / "assets" / "slides" / "template.pptx"
@@ -108,93 +112,244 @@ class Layer:
         )
 
 
-def cover(motif: str) -> tuple[str, Layer]:
-    layer = Layer()
-    if motif == "ribbon":
-        for radius in (90, 130, 170, 210, 250):
-            layer.ring(800, 170, radius, "accent3", 30)
-        layer.wave(380, 90, 90, 10, "accent1", 60)
-        layer.wave(392, 104, 80, 30, "accent3", 80)
-        layer.wave(398, 106, 80, 34, "accent2")
-        layer.wave(404, 108, 80, 38, "lt2")
-        layer.sheet(728, 84, 7)
-    else:
-        layer.preset("parallelogram", 520, -20, 560, 600, "lt1", 6)
-        layer.preset("parallelogram", 700, -20, 420, 600, "lt1", 6)
-        skyline(layer)
-        dots(layer, 610, 44)
-        layer.sheet(728, 92, -6)
-    layer.placeholder("ctrTitle", 0, 60, 132, 620, 190, size=40, color="lt1", anchor="t", prompt="标题")
-    layer.placeholder(
-        "subTitle", 1, 60, 334, 620, 60, size=20, color="accent3", bold=False, anchor="t", prompt="发文机关与文号"
-    )
-    return ("dk2" if motif == "ribbon" else "accent1"), layer
+# ── what each motif draws ──
+
+
+def rings(layer: Layer, x: float, y: float, radii: tuple[int, ...]) -> None:
+    for radius in radii:
+        layer.ring(x, y, radius, "accent3", 28)
 
 
 def skyline(layer: Layer) -> None:
     far = (62, 110, 84, 150, 98, 70, 124, 88, 156, 112, 66, 132, 92, 118, 80, 142)
     step = W / len(far)
     for index, tall in enumerate(far):
+        tall = tall * 0.8
         layer.preset("rect", index * step, H - tall, step - 5, tall, "lt1", 9)
         layer.preset("rect", (index - 0.4) * step, H - tall * 0.55, step + 1, tall * 0.55, "dk2", 55)
     layer.preset("rect", 0, H - 10, W, 10, "accent3")
 
 
-def dots(layer: Layer, x: float, y: float) -> None:
+def dots(layer: Layer, x: float, y: float, color: str = "accent3", alpha: int = 70) -> None:
     for column in range(5):
         for row in range(4):
-            layer.preset("ellipse", x + 18 * column, y + 18 * row, 4, 4, "accent3", 70)
+            layer.preset("ellipse", x + 18 * column, y + 18 * row, 4, 4, color, alpha)
 
 
-def page(motif: str) -> tuple[str, Layer]:
+def hills(layer: Layer, low: float) -> None:
+    layer.wave(H - low, 50, 60, 6, "accent1", 22)
+    layer.wave(H - low * 0.8, 20, -50, 50, "accent1", 45)
+    layer.wave(H - low * 0.5, 30, 34, 8, "accent1")
+
+
+def trees(layer: Layer, places: tuple[tuple[float, float, float], ...]) -> None:
+    for x, foot, tall in places:
+        layer.preset("rect", x - 2, foot - tall * 0.4, 4, tall * 0.4, "dk2")
+        layer.preset("ellipse", x - tall * 0.26, foot - tall, tall * 0.52, tall * 0.74, "dk2", 85)
+
+
+def half_sun(layer: Layer, x: float, y: float, radius: float) -> None:
+    for share, alpha in ((1.0, 22), (0.78, 34), (0.56, 70)):
+        r = radius * share
+        layer.preset("ellipse", x - r, y - r, 2 * r, 2 * r, "accent3", alpha)
+
+
+def double_rule(layer: Layer, y: float, left: float = 60, right: float = 60) -> None:
+    """文武线: a thick line and a thin one."""
+    layer.preset("rect", left, y, W - left - right, 4, "dk2")
+    layer.preset("rect", left, y + 8, W - left - right, 1, "dk2")
+
+
+def seal(layer: Layer, x: float, y: float, size: float) -> None:
+    layer.preset("rect", x, y, size, size, "accent2")
+    layer.preset("frame", x + size * 0.1, y + size * 0.1, size * 0.8, size * 0.8, "lt1", 85)
+
+
+def cubes(layer: Layer, x: float, y: float, side: float) -> None:
+    for row, columns in enumerate((range(4), range(1, 4), range(2, 4), range(3, 4))):
+        for column in columns:
+            color = "accent3" if (row + column) % 2 else "lt1"
+            layer.preset("rect", x + column * side, y + row * side, side, side, color)
+
+
+Drawn = tuple[str, Layer]
+
+
+def cover(motif: str) -> Drawn:
     layer = Layer()
+    ground, title, under = "accent1", "lt1", "accent3"
+    if motif == "ribbon":
+        ground = "dk2"
+        rings(layer, 800, 170, (90, 130, 170, 210, 250))
+        ribbons(layer)
+        layer.sheet(728, 84, 7)
+    elif motif == "grid":
+        layer.preset("parallelogram", 520, -20, 560, 600, "lt1", 6)
+        layer.preset("parallelogram", 700, -20, 420, 600, "lt1", 6)
+        skyline(layer)
+        dots(layer, 610, 44)
+        layer.sheet(728, 92, -6)
+    elif motif == "hills":
+        ground, title, under = "lt2", "dk2", "accent2"
+        layer.preset("rect", 0, 0, W, H, "accent6", 80)
+        layer.preset("ellipse", 770, 60, 120, 120, "accent3")
+        layer.preset("roundRect", 720, 176, 120, 26, "lt1", 90)
+        layer.preset("roundRect", 752, 158, 90, 30, "lt1", 90)
+        hills(layer, 170)
+        trees(layer, ((742, 452, 84), (790, 470, 60), (846, 452, 96), (900, 462, 66)))
+    elif motif == "sun":
+        half_sun(layer, 800, 300, 250)
+        layer.sheet(714, 150, 4)
+        layer.preset("rect", 0, H - 66, W, 66, "dk2")
+        layer.preset("rect", 0, H - 66, W, 5, "accent3")
+    elif motif == "rules":
+        ground, title, under = "lt2", "dk2", "dk1"
+        double_rule(layer, 48)
+        layer.preset("rect", 60, H - 62, W - 120, 1, "dk2")
+        layer.preset("rect", 60, H - 55, W - 120, 4, "dk2")
+        seal(layer, 800, 90, 84)
+        layer.preset("rect", 760, 92, 1, 360, "accent4")
+    else:
+        cubes(layer, W - 4 * 60, 0, 60)
+        layer.preset("rect", 0, H - 72, W, 72, "accent3")
+        layer.preset("rect", 0, 0, 22, H - 72, "accent3")
+    layer.placeholder("ctrTitle", 0, 60, 126, 620, 190, size=40, color=title, anchor="t", prompt="标题")
+    layer.placeholder(
+        "subTitle", 1, 60, 330, 620, 56, size=20, color=under, bold=False, anchor="t", prompt="发文机关与文号"
+    )
+    layer.placeholder(
+        "body", 2, 60, 72, 600, 40, size=24, color="accent2" if ground == "lt2" else "accent3", prompt="栏目"
+    )
+    return ground, layer
+
+
+def ribbons(layer: Layer) -> None:
+    layer.wave(380, 90, 90, 10, "accent1", 60)
+    layer.wave(392, 104, 80, 30, "accent3", 80)
+    layer.wave(398, 106, 80, 34, "accent2")
+    layer.wave(404, 108, 80, 38, "lt2")
+
+
+def page(motif: str) -> Drawn:
+    layer = Layer()
+    title, left, foot, number = "dk2", 60.0, 504.0, "accent5"
     if motif == "ribbon":
         layer.preset("rect", 0, 0, W, 10, "accent1")
         layer.preset("rect", 0, 10, W, 3, "accent2")
-        layer.preset("diamond", 46, 50, 18, 18, "accent2")
-        layer.preset("diamond", 58, 50, 18, 18, "accent1")
-        layer.preset("rect", 48, 92, 864, 1.5, "accent4")
-        layer.wave(508, 18, 22, 4, "accent3", 60)
-        layer.wave(512, 22, 20, 8, "accent1")
-    else:
+        layer.preset("diamond", 58, 50, 18, 18, "accent2")
+        layer.preset("diamond", 70, 50, 18, 18, "accent1")
+        layer.preset("rect", 60, 90, 840, 1.5, "accent4")
+        layer.wave(512, 14, 18, 4, "accent3", 60)
+        layer.wave(516, 18, 16, 8, "accent1")
+        left, foot, number = 102.0, 498.0, "accent5"
+    elif motif == "grid":
         layer.preset("rect", 0, 30, 14, 58, "accent1")
         layer.preset("rect", 14, 30, 6, 58, "accent3")
         layer.preset("parallelogram", 790, -14, 240, 62, "accent1", 10)
         layer.preset("parallelogram", 860, -14, 200, 40, "accent3", 50)
         layer.preset("rect", 0, 530, W, 10, "accent1")
         layer.preset("rect", 0, 530, 150, 10, "accent3")
-    left = 90 if motif == "ribbon" else 48
-    layer.placeholder("title", 0, left, 30, 822 - left + 48, 58, size=30, color="dk2", prompt="标题")
-    layer.placeholder(
-        "sldNum",
-        12,
-        846,
-        500 if motif == "ribbon" else 504,
-        66,
-        20,
-        size=12,
-        color="lt1" if motif == "ribbon" else "accent5",
-        bold=False,
-        align="r",
-    )
+    elif motif == "hills":
+        layer.preset("round2DiagRect", 60, 44, 34, 34, "accent1")
+        layer.preset("ellipse", 71, 55, 12, 12, "accent3")
+        layer.preset("rect", 108, 88, 792, 1.5, "accent4")
+        layer.wave(506, 20, 22, 6, "accent1", 22)
+        layer.wave(514, 10, -18, 18, "accent1", 60)
+        left, foot = 108.0, 492.0
+    elif motif == "sun":
+        half_sun(layer, 940, 0, 110)
+        layer.ring(77, 61, 17, "accent1", 100)
+        layer.preset("ellipse", 69, 53, 16, 16, "accent1")
+        layer.preset("roundRect", 60, 522, 840, 5, "accent3")
+        left, foot = 108.0, 498.0
+    elif motif == "rules":
+        double_rule(layer, 24)
+        layer.preset("rect", 60, 88, 840, 1, "dk2")
+        layer.preset("rect", 60, 516, 840, 1, "dk2")
+        layer.preset("rect", 60, 44, 6, 34, "accent2")
+        left, foot = 82.0, 516.0
+    else:
+        layer.preset("rect", 0, 0, W, 92, "dk2")
+        layer.preset("rect", 0, 92, W, 6, "accent3")
+        layer.preset("rect", 60, 32, 14, 34, "accent3")
+        layer.preset("rect", 0, 530, W, 10, "dk2")
+        title, left, foot = "lt1", 90.0, 506.0
+    top, tall = (20, 58) if motif == "blocks" else (34, 46) if motif == "rules" else (32, 56)
+    layer.placeholder("title", 0, left, top, 880 - left, tall, size=30, color=title, prompt="标题")
+    layer.placeholder("sldNum", 12, 834, foot, 66, 20, size=12, color=number, bold=False, align="r")
     return "lt2", layer
 
 
-def closing(motif: str) -> tuple[str, Layer]:
+def section(motif: str) -> Drawn:
     layer = Layer()
+    ground, title, under = "accent1", "lt1", "lt1"
     if motif == "ribbon":
-        for radius in (120, 170, 220, 270):
-            layer.ring(930, 70, radius, "accent3", 25)
+        ground = "dk2"
+        rings(layer, 900, 90, (90, 140, 190, 240, 290))
+        layer.wave(470, 40, 40, 10, "accent2")
+        layer.wave(474, 42, 40, 12, "accent1")
+    elif motif == "grid":
+        layer.preset("parallelogram", 520, -20, 560, 600, "lt1", 6)
+        dots(layer, 830, 44)
+        layer.preset("rect", 0, H - 10, W, 10, "accent3")
+    elif motif == "hills":
+        ground, title, under = "lt2", "dk2", "dk1"
+        layer.preset("rect", 0, 0, W, H, "accent6", 80)
+        layer.preset("ellipse", 820, 60, 84, 84, "accent3")
+        hills(layer, 110)
+        trees(layer, ((850, 494, 60), (896, 498, 44)))
+    elif motif == "sun":
+        half_sun(layer, 900, 480, 260)
+    elif motif == "rules":
+        ground, title, under = "lt2", "dk2", "dk1"
+        double_rule(layer, 48)
+        layer.preset("rect", 60, H - 55, W - 120, 4, "dk2")
+        seal(layer, 836, 84, 54)
+    else:
+        cubes(layer, W - 4 * 44, 0, 44)
+        layer.preset("rect", 0, 0, 22, H, "accent3")
+    layer.preset("rect", 60, 262, 72, 5, "accent2" if ground == "lt2" else "accent3")
+    layer.placeholder("title", 0, 60, 194, 420, 62, size=44, color=title, prompt="标题")
+    layer.placeholder("body", 1, 60, 284, 700, 176, size=22, color=under, bold=False, anchor="t", prompt="本部分内容")
+    return ground, layer
+
+
+def closing(motif: str) -> Drawn:
+    layer = Layer()
+    ground, title = "accent1", "accent3"
+    if motif == "ribbon":
+        rings(layer, 930, 70, (120, 170, 220, 270))
         layer.wave(470, 40, 40, 10, "accent2")
         layer.wave(474, 42, 40, 12, "dk2")
+    elif motif == "grid":
+        layer.preset("parallelogram", 700, -20, 420, 600, "lt1", 6)
+        layer.preset("rect", 0, 520, W, 20, "dk2", 55)
+        layer.preset("rect", 0, 530, W, 10, "accent3")
+    elif motif == "hills":
+        ground, title = "lt2", "dk2"
+        layer.preset("rect", 0, 0, W, H, "accent6", 80)
+        layer.preset("ellipse", 850, 40, 70, 70, "accent3")
+        hills(layer, 90)
+        trees(layer, ((860, 502, 52), (900, 504, 38)))
+    elif motif == "sun":
+        half_sun(layer, 960, 540, 200)
+        layer.preset("rect", 0, H - 14, W, 14, "dk2")
+    elif motif == "rules":
+        ground, title = "lt2", "dk2"
+        double_rule(layer, 30)
+        layer.preset("rect", 60, 108, W - 120, 1, "dk2")
+        layer.preset("rect", 60, H - 62, W - 120, 1, "dk2")
+        layer.preset("rect", 60, H - 55, W - 120, 4, "dk2")
     else:
-        skyline(layer)
-    layer.placeholder("title", 0, 60, 44, 700, 64, size=34, color="accent3", prompt="标题")
-    return "accent1", layer
+        cubes(layer, W - 4 * 36, 0, 36)
+        layer.preset("rect", 0, 0, 22, H, "accent3")
+    layer.placeholder("title", 0, 60, 46, 640, 60, size=34, color=title, prompt="标题")
+    return ground, layer
 
 
-LAYOUTS = [(f"{name} {motif}", make(motif), kind) for motif in ("ribbon", "grid")
-           for name, make, kind in (("cover", cover, "title"), ("page", page, "titleOnly"), ("closing", closing, "titleOnly"))]  # fmt: skip
+MOTIFS = ("ribbon", "grid", "hills", "sun", "rules", "blocks")
+KINDS = (("cover", cover, "title"), ("page", page, "titleOnly"), ("section", section, "secHead"), ("closing", closing, "titleOnly"))  # fmt: skip
+LAYOUTS = [(f"{name} {motif}", make(motif), kind) for motif in MOTIFS for name, make, kind in KINDS]
 
 
 def rewrite(layout, name: str, background: str, layer: Layer, kind: str) -> None:  # type: ignore[no-untyped-def]
@@ -211,6 +366,23 @@ def rewrite(layout, name: str, background: str, layer: Layer, kind: str) -> None
         tree.remove(shape)
     for shape in layer.shapes:
         tree.append(parse_xml(shape))
+
+
+def another(deck, number: int):  # type: ignore[no-untyped-def]
+    """One more layout under the master: a copy of the first."""
+    master, first = deck.slide_master, deck.slide_layouts[0]
+    part = SlideLayoutPart.load(
+        PackURI(f"/ppt/slideLayouts/slideLayout{number}.xml"),
+        first.part.content_type,
+        deck.part.package,
+        first.part.blob,
+    )
+    part.relate_to(master.part, RT.SLIDE_MASTER)
+    entry = deepcopy(master._element.sldLayoutIdLst[0])
+    entry.set("id", str(max(int(each.get("id")) for each in master._element.sldLayoutIdLst) + 1))
+    entry.rId = master.part.relate_to(part, RT.SLIDE_LAYOUT)
+    master._element.sldLayoutIdLst.append(entry)
+    return part.slide_layout
 
 
 def set_fonts_and_colours(master) -> None:  # type: ignore[no-untyped-def]
@@ -237,8 +409,7 @@ def main() -> None:
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(W), Pt(H)
     layouts = list(deck.slide_layouts)
-    for layout in layouts[len(LAYOUTS) :]:
-        deck.slide_layouts.remove(layout)
+    layouts += [another(deck, number) for number in range(len(layouts) + 1, len(LAYOUTS) + 1)]
     for layout, (name, (background, layer), kind) in zip(layouts, LAYOUTS, strict=False):
         rewrite(layout, name, background, layer, kind)
     frame_of = Layer()
@@ -253,6 +424,10 @@ def main() -> None:
     set_fonts_and_colours(deck.slide_master)
     deck.core_properties.title = "政策解读"
     deck.core_properties.author = ""
+    package = deck.part.package
+    for key, rel in list(package._rels.items()):
+        if rel.reltype == RT.THUMBNAIL:
+            package._rels.pop(key)
     deck.save(str(TARGET))
     print(TARGET, TARGET.stat().st_size)
 

@@ -204,7 +204,7 @@ def test_slides_hold_a_native_chart_and_the_clauses_in_the_notes() -> None:
 def test_slides_hold_a_native_table_for_old_and_new() -> None:
     change = {"item": "时限", "before": "20天", "now": "5天", "effect": "更快", "cites": ["c1"], "own": False,
               "ai_assisted": False}  # fmt: skip
-    made = proven(slides.Slides(), content({"changes_from_previous": [change]}), load_theme())[0]
+    made = proven(slides.Slides(), content({"changes_from_previous": [change, change]}), load_theme())[0]
     assert any(shape.has_table for page in Presentation(io.BytesIO(made.data)).slides for shape in page.shapes)
 
 

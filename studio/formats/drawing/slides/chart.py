@@ -22,13 +22,14 @@ from pptx.enum.chart import (
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
-from pptx.util import Pt
 
 from studio.formats.drawing import lettering
 from studio.formats.drawing.number_formats import format_code
 from studio.formats.drawing.plotting import EARLIER, far_apart, over_time, span
+from studio.formats.drawing.slides.measure import fitting_size, height_of, pages_of
+from studio.formats.drawing.slides.place import Place
+from studio.formats.drawing.slides.presentation import Deck
 from studio.formats.drawing.tones import on, series_colors, toned
-from studio.formats.slide_layout import fitting_size, height_of, pages_of
 from studio.storyboard.blocks import Chart, ChartPoint
 
 KINDS = {
@@ -50,8 +51,9 @@ MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMO
 DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
 
 
-def draw_chart(deck: Any, block: Chart, room: Any) -> None:
-    """The block on one or more slides. `deck` writes, `room` is the place below a slide's title, in points."""
+def draw(deck: Deck, block: Chart) -> None:
+    """The block on one or more slides."""
+    room = deck.room
     if block.kind == "timeline":
         _tables(deck, block, room)
     elif block.kind == "multiples":
@@ -71,7 +73,7 @@ def draw_chart(deck: Any, block: Chart, room: Any) -> None:
             _tables(deck, block, room)
 
 
-def _panels(deck: Any, block: Chart, room: Any) -> None:
+def _panels(deck: Deck, block: Chart, room: Place) -> None:
     names = block.series
     pages = -(-len(names) // PANELS)
     most = -(-len(names) // pages)
@@ -104,7 +106,7 @@ def _of(block: Chart, name: str) -> tuple[ChartPoint, ...]:
 
 
 def _chart(
-    deck: Any, slide: Any, block: Chart, place: Any, *, labelled: bool, reach: tuple[float, float] | None = None
+    deck: Deck, slide: Any, block: Chart, place: Place, *, labelled: bool, reach: tuple[float, float] | None = None
 ) -> None:
     kind = KINDS[block.kind]
     if block.kind == "bar" and _long(block, place.width):
@@ -113,12 +115,12 @@ def _chart(
     data.categories = block.labels
     for name in block.series or (block.heading,):
         data.add_series(name, [_value(block, label, name if block.series else "") for label in block.labels])
-    frame = slide.shapes.add_chart(kind, *place.emu(), data)
+    frame = slide.shapes.add_chart(kind, *deck.emu(place), data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", block.alt)
     chart = frame.chart
     chart.has_title = False
-    chart.font.size, chart.font.color.rgb = Pt(TEXT), deck.color("ink_soft")
-    _legend(chart, block)
+    chart.font.size, chart.font.color.rgb = deck.pt(TEXT), deck.color("ink_soft")
+    _legend(deck, chart, block)
     if block.kind != "share":
         _axes(deck, chart, block, lying=kind == XL_CHART_TYPE.BAR_CLUSTERED)
         if reach:
@@ -139,17 +141,17 @@ def _value(block: Chart, label: str, name: str) -> float | None:
     return None if point is None else point.value
 
 
-def _legend(chart: Any, block: Chart) -> None:
+def _legend(deck: Deck, chart: Any, block: Chart) -> None:
     chart.has_legend = bool(block.series) or block.kind == "share"
     if chart.has_legend:
         chart.legend.include_in_layout = False
-        chart.legend.font.size = Pt(TEXT)
+        chart.legend.font.size = deck.pt(TEXT)
         chart.legend.position = (
             XL_LEGEND_POSITION.RIGHT if block.kind in {"share", "stacked", "line"} else XL_LEGEND_POSITION.TOP
         )
 
 
-def _axes(deck: Any, chart: Any, block: Chart, *, lying: bool) -> None:
+def _axes(deck: Deck, chart: Any, block: Chart, *, lying: bool) -> None:
     values, names = chart.value_axis, chart.category_axis
     values.visible = values.has_major_gridlines = False
     lows = [0.0, *(point.value for point in block.points)]
@@ -165,7 +167,7 @@ def _axes(deck: Any, chart: Any, block: Chart, *, lying: bool) -> None:
     names.reverse_order = lying
     names.has_major_gridlines = False
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    names.tick_labels.font.size = Pt(TEXT if len(block.labels) <= 8 else 14)
+    names.tick_labels.font.size = deck.pt(TEXT if len(block.labels) <= 8 else 14)
     names.format.line.color.rgb = deck.color("ink_faint")
     plot = chart.plots[0]
     if block.kind != "line":
@@ -173,7 +175,7 @@ def _axes(deck: Any, chart: Any, block: Chart, *, lying: bool) -> None:
         plot.overlap = 100 if block.kind == "stacked" else -8 if block.series else 0
 
 
-def _colors(deck: Any, block: Chart) -> tuple[str, ...]:
+def _colors(deck: Deck, block: Chart) -> tuple[str, ...]:
     tones = deck.theme["colors"]
     if block.kind in {"dots", "progress"} and len(block.series) == 2:
         pair = toned(tones["muted"], EARLIER), tones["primary"]
@@ -182,10 +184,10 @@ def _colors(deck: Any, block: Chart) -> tuple[str, ...]:
     return series_colors((tones["primary"], tones["accent"], tones["ink_faint"]), count)
 
 
-def _paint(deck: Any, series: Any, block: Chart, at: int, colors: Sequence[str]) -> None:
+def _paint(deck: Deck, series: Any, block: Chart, at: int, colors: Sequence[str]) -> None:
     if block.kind == "line":
         series.smooth = False
-        series.format.line.color.rgb, series.format.line.width = _rgb(colors[at]), Pt(3)
+        series.format.line.color.rgb, series.format.line.width = _rgb(colors[at]), deck.pt(3)
         series.format.line.dash_style = DASHES[at % len(DASHES)]
         series.marker.style, series.marker.size = MARKERS[at % len(MARKERS)], 9
         series.marker.format.fill.solid()
@@ -213,14 +215,14 @@ def _rgb(color: str) -> RGBColor:
     return RGBColor.from_string(color.lstrip("#").upper())
 
 
-def _label(deck: Any, series: Any, points: Sequence[ChartPoint | None], block: Chart, color: str) -> None:
+def _label(deck: Deck, series: Any, points: Sequence[ChartPoint | None], block: Chart, color: str) -> None:
     """Labels that follow the figures; only what no number format can say stands there as text."""
     known = [point for point in points if point]
     codes = [format_code(point.shown, point.value) for point in known]
     common = max(codes, key=codes.count) if codes else ""
     labels = series.data_labels
     labels.show_value, labels.number_format, labels.number_format_is_linked = True, common or "General", False
-    size = Pt(_label_size(block))
+    size = deck.pt(_label_size(block))
     labels.font.size, labels.font.bold = size, True
     tones = deck.theme["colors"]
     ink = on(color, tones["ink"], tones["card"]) if block.kind == "stacked" else tones["ink"]
@@ -235,7 +237,7 @@ def _label(deck: Any, series: Any, points: Sequence[ChartPoint | None], block: C
             _own_label(deck, series.points[at].data_label, point, block, size, at)
 
 
-def _own_label(deck: Any, label: Any, point: ChartPoint, block: Chart, size: Any, at: int) -> None:
+def _own_label(deck: Deck, label: Any, point: ChartPoint, block: Chart, size: Any, at: int) -> None:
     tones = deck.theme["colors"]
     ink = on(_colors(deck, block)[at], tones["ink"], tones["card"]) if block.kind == "share" else tones["ink"]
     code = format_code(point.shown, point.value)
@@ -276,7 +278,7 @@ def _long(block: Chart, room: float) -> bool:
     return max(lettering.width(label, TEXT) for label in block.labels) > 1.8 * room / len(block.labels)
 
 
-def _foot(deck: Any, slide: Any, block: Chart, room: Any) -> None:
+def _foot(deck: Deck, slide: Any, block: Chart, room: Place) -> None:
     text = "　".join(part for part in (block.note, block.source) if part.strip())
     if text:
         place = replace(room, top=room.top + room.height - FOOT, height=FOOT)
@@ -284,7 +286,7 @@ def _foot(deck: Any, slide: Any, block: Chart, room: Any) -> None:
         deck.text(slide, place, [(text, False)], size=size, color="ink_soft", align=PP_ALIGN.LEFT)
 
 
-def _tables(deck: Any, block: Chart, room: Any) -> None:
+def _tables(deck: Deck, block: Chart, room: Place) -> None:
     """The figures as native tables, on as many slides as they need."""
     head, *rows = block.table()
     tall = _row_height(head, room.width)
@@ -320,19 +322,19 @@ def _row_height(head: Sequence[str], width: float) -> Callable[[Sequence[str]], 
     return tall
 
 
-def _table(deck: Any, slide: Any, rows: Sequence[Sequence[str]], place: Any) -> None:
+def _table(deck: Deck, slide: Any, rows: Sequence[Sequence[str]], place: Place) -> None:
     shares, tall = _shares(rows[0]), _row_height(rows[0], place.width)
     whole = replace(place, height=sum(tall(row) for row in rows))
-    table = slide.shapes.add_table(len(rows), len(shares), *whole.emu()).table
+    table = slide.shapes.add_table(len(rows), len(shares), *deck.emu(whole)).table
     for at, share in enumerate(shares):
-        table.columns[at].width = Pt(place.width * share)
+        table.columns[at].width = deck.pt(place.width * share)
     for at, row in enumerate(rows):
-        table.rows[at].height = Pt(tall(row))
+        table.rows[at].height = deck.pt(tall(row))
         for column, text in enumerate(row):
             cell = table.cell(at, column)
             cell.fill.solid()
             cell.fill.fore_color.rgb = deck.color("card" if at else "primary")
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-            cell.margin_top = cell.margin_bottom = Pt(3)
+            cell.margin_top = cell.margin_bottom = deck.pt(3)
             color = "ink" if at else "on_primary"
             deck.write(cell.text_frame, [(text, not at or not column)], size=TEXT, color=color)
