@@ -272,8 +272,10 @@ class WeChatPlatform(Platform):
         return {"article_type": "news", **texts, "digest": digest, "content": content}
 
     def _is_our_picture(self, src: str) -> bool:
+        """On the platform's own host: from uploadimg, or a permanent material (clients in use rely on both)."""
         match = re.fullmatch(r"https?://[^/]+/wechat/mmbiz/(\w+)/0(\?.*)?", src)
-        return bool(match) and self.memory.get(self.key, "images", match[1] if match else "") is not None
+        kinds = ("images", "materials")
+        return match is not None and any(self.memory.get(self.key, kind, match[1]) for kind in kinds)
 
     # publishing
 

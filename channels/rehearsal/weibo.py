@@ -28,6 +28,8 @@ from channels.rehearsal.platform import Asked, Platform, Refusal, Upload, host_o
 
 UID = 2000000001
 NAME = "演练账号"
+LIFETIME = 157_679_999
+"""Seconds that a token lasts when the account owns the app: five years."""
 FIRST_ID = 9_300_000_000_000_001
 """Larger than 2^53, as the real ones may be: a reader that makes it a float finds no such post."""
 
@@ -105,7 +107,8 @@ class WeiboPlatform(Platform):
             method, act = CALLS[call]
             if asked.method != method:
                 raise Refusal(10021, "HTTP method is not supported for this request")
-            _check_token(asked)
+            if call != "oauth2/access_token":
+                _check_token(asked)
             with self.memory.together():
                 answer = act(self, asked)
         except Refusal as refusal:
@@ -144,8 +147,38 @@ class WeiboPlatform(Platform):
         self._keep(item | {"is_deleted": True})
         return dict(item["status"])
 
+    def count(self, asked: Asked) -> list[dict[str, Any]]:
+        """Counts of up to a hundred posts; deleted and unknown ones are left out without a word."""
+        wanted = [part for part in asked.query.get("ids", "").split(",") if part]
+        if not 1 <= len(wanted) <= 100:
+            raise Refusal(10017, "parameter (ids)'s value invalid, expect (0 < count <= 100)")
+        held = {item["status"]["mid"]: item["status"] for item in self._visible()}
+        return [
+            {
+                "id": held[mid]["id"],
+                "comments": held[mid]["comments_count"],
+                "reposts": held[mid]["reposts_count"],
+                "attitudes": held[mid]["attitudes_count"],
+            }
+            for mid in wanted
+            if mid in held
+        ]
+
+    def authorise(self, asked: Asked) -> dict[str, Any]:
+        """The code that the account's owner brought back, for a token."""
+        for name in ("client_id", "client_secret", "code", "redirect_uri"):
+            if not asked.body.get(name):
+                raise Refusal(21323, f"miss required parameter ({name})")
+        if asked.body.get("grant_type") != "authorization_code":
+            raise Refusal(21328, "unsupported_grant_type")
+        if asked.body["client_secret"] != WORD:
+            raise Refusal(21324, "invalid_client")
+        if asked.body["code"] != WORD:
+            raise Refusal(21325, "invalid_grant")
+        return {"access_token": WORD, "expires_in": LIFETIME, "remind_in": str(LIFETIME), "uid": str(UID)}
+
     def token_info(self, asked: Asked) -> dict[str, Any]:
-        return {"uid": UID, "appkey": WORD, "scope": "", "create_at": int(time.time()), "expire_in": 157679999}
+        return {"uid": UID, "appkey": WORD, "scope": "", "create_at": int(time.time()), "expire_in": LIFETIME}
 
     # --- how it holds them
 
@@ -215,12 +248,14 @@ class WeiboPlatform(Platform):
         self.memory.keep(self.key, "statuses", item["status"]["mid"], item, data=data)
 
 
-Act = Callable[[WeiboPlatform, Asked], dict[str, Any]]
+Act = Callable[[WeiboPlatform, Asked], dict[str, Any] | list[dict[str, Any]]]
 CALLS: dict[str, tuple[str, Act]] = {
     "statuses/share.json": ("POST", WeiboPlatform.share),
     "statuses/user_timeline.json": ("GET", WeiboPlatform.timeline),
     "statuses/show.json": ("GET", WeiboPlatform.show),
     "statuses/destroy.json": ("POST", WeiboPlatform.destroy),
+    "statuses/count.json": ("GET", WeiboPlatform.count),
+    "oauth2/access_token": ("POST", WeiboPlatform.authorise),
     "oauth2/get_token_info": ("POST", WeiboPlatform.token_info),
 }
 WeiboPlatform.call_names = tuple(CALLS)
@@ -283,7 +318,7 @@ def _picture_format(asked: Asked) -> tuple[str, bytes]:
 # --- what is answered
 
 
-def _json(answer: dict[str, Any], *, status: int = 200) -> Response:
+def _json(answer: dict[str, Any] | list[dict[str, Any]], *, status: int = 200) -> Response:
     raw = json.dumps(answer, ensure_ascii=False).encode()
     return Response(raw, status_code=status, headers={"Content-Type": "application/json;charset=UTF-8"})
 
