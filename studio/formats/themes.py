@@ -12,7 +12,6 @@ import io
 import logging
 import re
 import tomllib
-import zipfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -22,6 +21,7 @@ import lxml.etree
 from PIL import Image
 
 from studio.errors import UnusableInput
+from studio.formats.drawing import office_template
 from studio.paths import ASSETS, data_folder
 
 LOG = logging.getLogger("studio")
@@ -242,8 +242,8 @@ def _beside(path: Path, name: str, key: str, endings: tuple[str, ...]) -> str:
         raise BrokenTheme(f"的 {key} 写的是“{name}”，应当是同一个文件夹里的 {'、'.join(endings)} 文件名。")
     if not found.is_file():
         raise BrokenTheme(f"的 {key} 写的是“{name}”，同一个文件夹里没有这个文件。")
-    if found.suffix.lower() == ".pptx" and not zipfile.is_zipfile(found):
-        raise BrokenTheme(f"的 {key} 指的 {name} 打不开，不是完整的 PPTX 文件。")
+    if found.suffix.lower() == ".pptx" and (wrong := office_template.trouble(found)):
+        raise BrokenTheme(f"的 {key} 指的 {name} {wrong}")
     return str(found.resolve())
 
 

@@ -10,7 +10,6 @@ from studio.formats.drawing.slides.measure import fitting_size
 from studio.formats.drawing.slides.place import Place
 from studio.formats.drawing.slides.presentation import Deck
 from studio.formats.drawing.slides.statement import draw_statement
-from studio.formats.drawing.slides.template import title_of
 from studio.storyboard.blocks import Headline
 
 
@@ -34,7 +33,7 @@ def _on_another(deck: Deck, block: Headline, under: str) -> None:
     for spare in beside[1:]:
         spare._element.getparent().remove(spare._element)
     if beside:
-        deck.fill(beside[0], f"{block.kicker}　{under}", largest=20, bold=False)
+        deck.fill(beside[0], f"{under}　{block.kicker}", largest=20, bold=False)
     else:
         _panel(deck, slide, block, under)
 
@@ -42,19 +41,15 @@ def _on_another(deck: Deck, block: Headline, under: str) -> None:
 def _panel(deck: Deck, slide: Any, block: Headline, under: str) -> None:
     """A template without a cover: ours is drawn on its plain page, with the title on a panel."""
     room = deck.room
-    holder = title_of(slide)
+    holder = deck.title_of(slide)
     panel = deck.box(slide, room, fill="primary")
     slide.shapes._spTree.remove(panel._element)
     slide.shapes._spTree.insert(2, panel._element)
     inner = room.inside(40)
-    if holder is not None:
-        place = Place(inner.left, inner.top + 50, inner.width, max(80.0, inner.height - 130))
-        holder.left, holder.top, holder.width, holder.height = deck.emu(place)
-        for run in (run for paragraph in holder.text_frame.paragraphs for run in paragraph.runs):
-            run.font.color.rgb = deck.color("on_primary")
-            run.font.size = deck.pt(
-                fitting_size(block.title, width=place.width - 16, height=place.height - 8, largest=36, smallest=16)
-            )
+    place = Place(inner.left, inner.top + 50, inner.width, max(80.0, inner.height - 130))
+    holder.left, holder.top, holder.width, holder.height = deck.emu(place)
+    holder.text_frame.clear()
+    deck.fill(holder, block.title, largest=36, color="on_primary")
     deck.text(slide, Place(inner.left, inner.top, inner.width, 36), [(block.kicker, True)], size=22,
               color="accent_bright", anchor=MSO_ANCHOR.TOP)  # fmt: skip
     size = fitting_size(under, width=inner.width, height=60, largest=20, smallest=14)

@@ -30,6 +30,8 @@ CARDS = {
 }
 """The theme's word for its cards → the shape they have on slides."""
 TITLE_LEAST = 16.0
+TITLE_BOX = "标题"
+"""Name of the text box that holds the title where the layout has no placeholder for it."""
 INSET = 8.0
 """Reckoned for the margins inside the placeholders of a department's template."""
 
@@ -58,13 +60,19 @@ class Deck:
             if not (kind in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE) or wanted):
                 other._element.getparent().remove(other._element)
         if holder is None:
-            self.text(slide, Place(self.room.left, 30, self.room.width, 58), [(title, True)],
-                      size=fitting_size(title, width=self.room.width, height=58, largest=largest, smallest=TITLE_LEAST))  # fmt: skip
+            holder = slide.shapes.add_textbox(*self.emu(self.template.title))
+            holder.name = TITLE_BOX
+            holder.text_frame.word_wrap, holder.text_frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+            self.fill(holder, title, largest=largest, color="primary_deep")
         else:
             self.fill(holder, title, largest=largest)
         self._number(slide)
         self._note(slide, block)
         return slide
+
+    def title_of(self, slide: Any) -> Any:
+        """The placeholder or the text box that holds the slide's title."""
+        return title_of(slide) or next(shape for shape in slide.shapes if shape.name == TITLE_BOX)
 
     def page(self, title: str, block: Block | None) -> Any:
         return self.slide("page", title, block, largest=30)
@@ -74,12 +82,13 @@ class Deck:
         kinds = (PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.BODY)
         return [each for each in slide.placeholders if each.placeholder_format.type in kinds]
 
-    def fill(self, holder: Any, text: str, *, largest: float, bold: bool = True) -> None:
-        """A placeholder's text, in the colour and place that its layout gives."""
+    def fill(self, holder: Any, text: str, *, largest: float, bold: bool = True, color: str | None = None) -> None:
+        """A placeholder's text, in the place and, unless told otherwise, the colour that its layout gives."""
         unit, inset = self.template.unit, 0.0 if self.template.own else INSET
         width, height = holder.width.pt / unit - 2 * inset, holder.height.pt / unit - inset
-        lines, size = folded(text, width=width, height=height, largest=largest, smallest=TITLE_LEAST)
-        self.write(holder.text_frame, [(lines, bold)], size=size, color=None)
+        fit = {"width": width, "height": height, "largest": largest, "smallest": TITLE_LEAST}
+        lines, size = (text, fitting_size(text, **fit)) if "\n" in text else folded(text, **fit)
+        self.write(holder.text_frame, [(lines, bold)], size=size, color=color)
 
     def ground(self) -> tuple[str, str]:
         """Colours of the text and of its marks on a cover, a chapter slide and a closing of our own template."""

@@ -30,12 +30,14 @@ LEAST = (480.0, 240.0)
 ROLES = ("cover", "page", "section", "closing")
 """Of our own template; a department's closing often says 谢谢, so the contact stands on its plain page."""
 NAMED = {
-    "cover": r"封面|标题幻灯片|首页|title slide|cover",
-    "page": r"仅标题|只有标题|title only|正文|内容页|标题和内容|title and content",
-    "section": r"节标题|章节|过渡|section",
+    "cover": (r"封面|首页|cover", r"标题幻灯片|title slide"),
+    "page": (r"仅标题|只有标题|title only", r"正文|内容页|标题和内容|title and content"),
+    "section": (r"节标题|章节|过渡|section",),
 }
+"""Role → what its layouts are called, the likeliest first."""
 TYPED = {"cover": ("title",), "page": ("titleOnly", "obj", "tx"), "section": ("secHead",)}
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+BODIES = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
 FEET = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 
 
@@ -48,6 +50,8 @@ class Template:
     wide: float
     unit: float
     room: Place
+    title: Place
+    """Where a title goes on a layout that has no placeholder for it."""
     layouts: Mapping[str, Any]
 
 
@@ -61,7 +65,13 @@ def _ours(motif: str) -> Template:
     deck = Presentation(str(OURS))
     named = {layout.name: layout for layout in deck.slide_layouts}
     return Template(
-        deck=deck, own=True, wide=960.0, unit=1.0, room=ROOM, layouts={role: named[f"{role} {motif}"] for role in ROLES}
+        deck=deck,
+        own=True,
+        wide=960.0,
+        unit=1.0,
+        room=ROOM,
+        title=Place(60, 30, 840, 58),
+        layouts={role: named[f"{role} {motif}"] for role in ROLES},
     )
 
 
@@ -82,7 +92,9 @@ def _brought(path: Path) -> Template:
             f"幻灯片模板 {path.name} 的“{layouts['page'].name}”版式放内容的地方太小，没有生成。"
             "请在模板里把正文占位符拉大，至少占页面的一半高、一半宽。"
         )
-    return Template(deck=deck, own=False, wide=wide, unit=unit, room=room, layouts=layouts)
+    return Template(
+        deck=deck, own=False, wide=wide, unit=unit, room=room, title=_title(deck, room, unit), layouts=layouts
+    )
 
 
 def _emptied(deck: Any) -> None:
@@ -96,7 +108,7 @@ def _roles(layouts: Iterable[Any]) -> dict[str, Any]:
     every = list(layouts)
     found: dict[str, Any] = {}
     for role in NAMED:
-        named = [layout for layout in every if re.search(NAMED[role], layout.name, re.IGNORECASE)]
+        named = [layout for name in NAMED[role] for layout in every if re.search(name, layout.name, re.IGNORECASE)]
         typed = [layout for kind in TYPED[role] for layout in every if layout._element.get("type", "") == kind]
         fitting = [layout for layout in (*named, *typed) if title_of(layout) is not None]
         if fitting:
@@ -111,19 +123,29 @@ def title_of(holder: Any) -> Any:
     return next((each for each in holder.placeholders if each.placeholder_format.type in TITLES), None)
 
 
+def _title(deck: Any, room: Place, unit: float) -> Place:
+    """The master's place for titles, else what is above the content."""
+    holder = title_of(deck.slide_master)
+    if holder is None:
+        return Place(room.left, 20, room.width, max(48.0, room.top - 28))
+    return _place(holder, unit)
+
+
+def _place(shape: Any, unit: float) -> Place:
+    return Place(*(Emu(value or 0).pt / unit for value in (shape.left, shape.top, shape.width, shape.height)))
+
+
 def _room(layout: Any, *, wide: float, unit: float) -> Place:
     """Where content goes: the body's place in the layout or the master, else what title and foot leave."""
-    bodies = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
-    title = title_of(layout)
-    top = (title.top + title.height) / 12700 / unit + 8 if title is not None else 60.0
+    holder = title_of(layout) or title_of(layout.slide_master)
+    title = _place(holder, unit) if holder is not None else Place(48, 20, wide - 96, 60)
     for source in (layout, layout.slide_master):
-        held = [each for each in source.placeholders if each.placeholder_format.type in bodies]
+        held = [_place(each, unit) for each in source.placeholders if each.placeholder_format.type in BODIES]
         if held:
-            widest = max(held, key=lambda each: each.width * each.height)
-            place = Place(*(value / 12700 / unit for value in (widest.left, widest.top, widest.width, widest.height)))
-            foot = min(place.top + place.height, TALL - 12)
-            return Place(place.left, max(place.top, min(top, foot)), place.width, foot - max(place.top, min(top, foot)))
-    feet = [each.top / 12700 / unit for each in layout.placeholders if each.placeholder_format.type in FEET]
+            widest = max(held, key=lambda place: place.width * place.height)
+            foot = min(widest.foot, TALL - 12)
+            top = max(widest.top, min(title.foot + 8, foot))
+            return Place(widest.left, top, widest.width, foot - top)
+    feet = [_place(each, unit).top for each in layout.placeholders if each.placeholder_format.type in FEET]
     foot = min([at for at in feet if at > TALL / 2], default=TALL - 30) - 6
-    left = title.left / 12700 / unit if title is not None else 48.0
-    return Place(left, top, min(wide - 2 * left, wide - left - 20), foot - top)
+    return Place(title.left, title.foot + 8, title.width, foot - title.foot - 8)
