@@ -18,6 +18,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "STUDIO_SITE_URL": ("", "政务公开网站的公开网址；留空为工作室自带的预览地址 /site"),
     "STUDIO_REHEARSAL_PORT": ("8510", "演练平台端口（只在本机）"),
     "STUDIO_DIGEST": ("sha256", "签名摘要算法：sha256 或 sm3"),
+    "STUDIO_AIGC_PRODUCER": ("", "提供人工智能服务的单位名称或编码，写进人工智能标识的 ContentProducer；不清楚就留空"),
     "STUDIO_SECRET": ("", "加密渠道密钥用的口令；留空则首次启动时生成并存入数据目录的 secret.key"),
     "STUDIO_WORKER": ("1", "投放进程的固定编号；多台机器时各不相同"),
 }

@@ -202,6 +202,11 @@ class Content:
     def with_part(self, key: str, part: FieldContent) -> Content:
         return replace(self, parts={**self.parts, key: part})
 
+    @property
+    def ai_assisted(self) -> bool:
+        """Artificial intelligence took part in something that the public will read."""
+        return any(entry.ai_assisted and entry.said() for _, _, entry in self.entries())
+
     def entries(self) -> Iterator[tuple[str, int, Entry]]:
         """Every entry with its field's key and its place in that field, in the order of `FIELDS`."""
         for key in FIELDS:

@@ -16,6 +16,7 @@ from typing import Any
 from PIL import Image
 
 from studio.domain.content import Content
+from studio.formats import provenance
 from studio.formats.contract import Artifact, CannotDraw, Format
 from studio.formats.drawing.motion import Reel, Shot, gif, mp4, reel, strictest, webp
 from studio.formats.drawing.pixels import pages_of
@@ -208,7 +209,7 @@ def _artifacts(
     with ThreadPoolExecutor(2) as pool:
         made = tuple(pool.map(lambda file: file[2](moving), files[::-1]))[::-1]
     for (name, media_type, _), data in zip(files, made, strict=True):
-        if len(data) > strictest("bytes"):
+        if len(data) + provenance.ROOM > strictest("bytes"):
             raise CannotDraw(
                 f"{name} 有 {len(data) / 1e6:.1f} MB，超过平台的上限，所以没有生成。请减少条目；内容没有改动。"
             )

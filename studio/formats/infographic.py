@@ -21,6 +21,7 @@ from studio.domain.content import Content
 from studio.formats.charts import DrawnChart, draw
 from studio.formats.contract import Artifact, CannotDraw, Format
 from studio.formats.proof import missing, pdf_text
+from studio.formats.provenance import ROOM
 from studio.formats.themes import logo_svg
 from studio.formats.typesetting import BREAK, JOINER, Sheet, breakable, kept_whole
 from studio.storyboard.blocks import (
@@ -44,7 +45,7 @@ TALLEST = 20_000
 TALLEST_SHEET = 80_000
 BAND = 16_000
 SLICE = 1_800
-SLICE_BYTES = 1_000_000
+SLICE_BYTES = 1_000_000 - ROOM
 """The WeChat article-picture interface is remembered to take 1 MB at most; unverified, so we stay below."""
 QUALITIES = (90, 84, 76, 68, 60)
 

@@ -10,6 +10,7 @@ from typing import Any
 from studio.domain.content import Content
 from studio.errors import UnusableInput
 from studio.formats.contract import Artifact, ContentLost, Format, NothingToShow
+from studio.formats.provenance import stamp_of, stamped
 from studio.formats.registry import all_formats
 from studio.formats.themes import DEFAULT, load_theme
 
@@ -43,12 +44,13 @@ def render_all(content: Content, *, formats: Sequence[str] | None = None, theme:
 
 
 def proven(kind: Format, content: Content, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:
-    """The format's files, once each of them has been found complete."""
+    """The format's files, each marked with where it comes from, once all have been found complete."""
     artifacts = kind.render(content, theme)
     for artifact in artifacts:
         if artifact.missing:
             raise ContentLost(artifact.name, artifact.missing)
-    return artifacts
+    stamp = stamp_of(content)
+    return tuple(stamped(artifact, stamp) for artifact in artifacts)
 
 
 def _format(key: str) -> type[Format]:
