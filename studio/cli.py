@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -174,7 +174,7 @@ def render(given: argparse.Namespace) -> int:
 
 
 def report(given: argparse.Namespace) -> int:
-    from studio.actions.prove import ledger_of, measured
+    from studio.actions.prove import ledger_of, measured, office_rules
     from studio.domain.ratios import report_as_json
     from studio.domain.window import Window
 
@@ -187,6 +187,9 @@ def report(given: argparse.Namespace) -> int:
         found = measured(ledger, window, asof=asof, definition=given.definition)
     except ValueError as error:
         raise UnusableInput(str(error)) from error
+    for path, made in _report_files(given, found, office_rules()):
+        path.write_bytes(made)
+        print(f"已写入 {path}。", file=sys.stderr)
     plain = report_as_json(found)
     if given.json:
         _print_json(plain)
@@ -197,6 +200,22 @@ def report(given: argparse.Namespace) -> int:
                 f"{label}（口径{found.definition}）：{ratio['numerator']}/{ratio['denominator']} = {ratio['percent']}"
             )
     return OK
+
+
+def _report_files(given: argparse.Namespace, found: Any, rules: Any) -> Iterator[tuple[Path, bytes]]:
+    from studio.reports.document import document
+    from studio.reports.paper import paper
+    from studio.reports.table import table
+    from studio.reports.workbook import workbook
+
+    if given.xlsx:
+        yield given.xlsx, workbook(found, rules)
+    if given.docx:
+        yield given.docx, document(found, issuer=given.issuer)
+    if given.pdf:
+        yield given.pdf, paper(found, issuer=given.issuer)
+    if given.csv:
+        yield given.csv, table(found)
 
 
 def import_records(given: argparse.Namespace) -> int:
@@ -325,6 +344,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--end", type=_day, required=True)
     made.add_argument("--definition", default="A")
     made.add_argument("--asof", default="")
+    for kind, meaning in (("xlsx", "带公式和图表的表格"), ("docx", "通报"), ("pdf", "通报（PDF）"), ("csv", "清单")):
+        made.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"另写出{meaning}")
+    made.add_argument("--issuer", default="", help="通报的印发单位")
     made.add_argument("--json", action="store_true")
     made = command("import-records", import_records, "导入台账（CSV 或 XLSX）")
     made.add_argument("file", type=Path, nargs="?")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from channels.registry import all_channels
 from studio.actions.steps import acting
-from studio.calendar_data import working_days
+from studio.calendar_data import SHIPPED, working_days
 from studio.domain.content import from_json
 from studio.domain.counting import Rules
 from studio.domain.delivery import Delivery, DeliveryState, Evidence
@@ -18,6 +18,7 @@ from studio.domain.ratios import Report, measure
 from studio.domain.states import Move
 from studio.domain.window import Window
 from studio.formats.registry import all_formats
+from studio.paths import data_folder
 from studio.store.policies import StoredPolicy
 from studio.store.store import Transaction
 from studio.studio import Studio
@@ -33,8 +34,13 @@ def report(studio: Studio, by: str, *, window: Window, asof: datetime, definitio
 
 
 def measured(ledger: Ledger, window: Window, *, asof: datetime, definition: str = "A") -> Report:
-    """The report under this office's calendar."""
-    return measure(ledger, window, asof=asof, definition=definition, rules=Rules(calendar=working_days()))
+    """The report under this office's rules."""
+    return measure(ledger, window, asof=asof, definition=definition, rules=office_rules())
+
+
+def office_rules() -> Rules:
+    """The rules of counting, with the shipped calendar and the office's own additions to it."""
+    return Rules(calendar=working_days(data_folder() / "lexicons" / SHIPPED.name))
 
 
 def ledger_of(tx: Transaction, window: Window | None = None) -> Ledger:

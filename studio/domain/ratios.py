@@ -240,7 +240,7 @@ class _Tally:
         )
 
     def by_piece(self) -> Pair:
-        pieces = self._pieces()
+        pieces = pieces_of(self.policies)
         return Pair(
             multi_format=self._ratio(
                 MULTI_FORMAT, [(day, int(diversified(piece, self._rules)), 1) for day, piece, _ in pieces]
@@ -252,7 +252,7 @@ class _Tally:
         )
 
     def by_release(self) -> Pair:
-        pieces = self._pieces()
+        pieces = pieces_of(self.policies)
         return Pair(
             multi_format=self._ratio(
                 MULTI_FORMAT,
@@ -281,16 +281,6 @@ class _Tally:
         other = sum(map(self._other, out))
         return other, other + sum(map(_site, out))
 
-    def _pieces(self) -> list[tuple[date, Piece, list[Counted]]]:
-        """Each piece once, with its releases and the earliest release day of the policies it serves."""
-        found: dict[str, tuple[date, Piece, list[Counted]]] = {}
-        for item in sorted(self.policies, key=lambda item: item.released_on):
-            new = {one.piece.id: one.piece for one in item.evidence if one.piece.id not in found}
-            for key, piece in new.items():
-                out = [one for one in item.evidence if one.piece.id == key]
-                found[key] = (item.released_on, piece, out)
-        return list(found.values())
-
     def _share(self, measure: str, items: Sequence[Item], hit: Callable[[Item], bool]) -> Ratio:
         return self._ratio(measure, [(item.released_on, int(hit(item)), 1) for item in items])
 
@@ -313,6 +303,22 @@ class _Tally:
     def _line(self, measure: str, day: date) -> int | None:
         found = threshold_on(day, measure, self._thresholds)
         return found.percent if found else None
+
+
+PieceOut = tuple[date, Piece, list[Counted]]
+"""A piece with the release day that decides its threshold, and everywhere that it came out."""
+
+
+def pieces_of(items: Iterable[Item]) -> list[PieceOut]:
+    """Each piece of the counted items once, under the earliest release day of the policies it serves."""
+    found: dict[str, PieceOut] = {}
+    for item in sorted((item for item in items if item.counted), key=lambda item: item.released_on):
+        out: dict[str, list[Counted]] = {}
+        for one in item.evidence:
+            out.setdefault(one.piece.id, []).append(one)
+        for key, counted in out.items():
+            found.setdefault(key, (item.released_on, counted[0].piece, counted))
+    return list(found.values())
 
 
 def _summed(cases: Sequence[Case], threshold: int | None) -> Ratio:

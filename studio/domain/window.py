@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,9 +24,34 @@ class Window:
         return self.start <= day < self.end
 
     @property
+    def last(self) -> date:
+        return self.end - timedelta(days=1)
+
+    @property
+    def name(self) -> str:
+        """What people call it: 2021年第二季度, 2021年4月, 2021年; else its first and last day."""
+        first, last = self.start, self.last
+        for count, title in _NAMED.items():
+            number, rest = divmod(first.month - 1, count)
+            if not rest and self == months(first.year, first.month, count):
+                return f"{first.year}年{title(number + 1)}"
+        begin = f"{first.year}年{first.month}月{first.day}日"
+        year = "" if last.year == first.year else f"{last.year}年"
+        return f"{begin}至{year}{last.month}月{last.day}日"
+
+    @property
     def closing(self) -> datetime:
         """The last moment of the window: the cut-off for 期末时点."""
         return end_of_day(self.end - timedelta(days=1))
+
+
+_NAMED: dict[int, Callable[[int], str]] = {
+    12: lambda number: "",
+    6: lambda number: ("上半年", "下半年")[number - 1],
+    3: lambda number: f"第{'一二三四'[number - 1]}季度",
+    1: lambda number: f"{number}月",
+}
+"""Months → how a span of that length is named by its place in the year."""
 
 
 def end_of_day(day: date) -> datetime:

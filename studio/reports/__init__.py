@@ -1,0 +1,1 @@
+"""Reports as files: a workbook that computes itself, the quarterly circular, and the plain table."""
