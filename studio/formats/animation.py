@@ -78,7 +78,7 @@ def _stills(told: Walk) -> Iterator[Still]:
 
 def _title(told: Walk) -> Still:
     head = told.headline
-    says = tuple(text for text in (head.issuer, KICKER, head.title, head.doc_number) if text.strip())
+    says = tuple(text for text in (head.issuer, KICKER, head.title, head.doc_number, told.plate) if text.strip())
     url = told.contact.url if told.contact else ""
     frame = {
         "kind": "title",
@@ -88,9 +88,10 @@ def _title(told: Walk) -> Still:
         "doc_number": breakable(head.doc_number),
         "qr": qr_code(url),
         "invite": INVITE,
+        "plate": told.plate,
     }
     # Issuer and number stand again at the end; whoever waits for them need not be waited for here.
-    return Still(frame=frame, says=says, seconds=reading_seconds((head.title,)))
+    return Still(frame=frame, says=says, seconds=reading_seconds((head.title, told.plate)))
 
 
 def _end(told: Walk) -> Still:
@@ -100,7 +101,9 @@ def _end(told: Walk) -> Still:
     authority = authority if len(authority) <= WHOLE else ""
     url = contact.url if contact else ""
     policy = told.policy.title or told.headline.title
-    says = tuple(text for text in (MORE, policy, told.policy.doc_number, authority, enquiry, url) if text.strip())
+    says = tuple(
+        text for text in (MORE, policy, told.policy.doc_number, authority, enquiry, url, told.plate) if text.strip()
+    )
     frame = {
         "kind": "end",
         "heading": "想知道更多",
@@ -112,6 +115,7 @@ def _end(told: Walk) -> Still:
         "url": breakable(url),
         "qr": qr_code(url),
         "invite": INVITE,
+        "plate": told.plate,
     }
     return Still(frame=frame, says=says, seconds=reading_seconds((MORE, authority, enquiry)))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from studio.domain.content import Content, Milestone
@@ -41,6 +41,9 @@ class DrawnChart:
 
 class Charts(Format):
     key, label, form = "charts", "数据图表", "图表"
+
+    def speaks_of(self, content: Content) -> Content:
+        return replace(content, parts={key: content.part(key) for key in ("data_points", "milestones")})
 
     def render(self, content: Content, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:
         return tuple(artifact for block in charts_of(content) for artifact in _artifacts(block, theme))

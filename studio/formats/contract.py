@@ -53,6 +53,10 @@ class Format(ABC):
     form: ClassVar[str]
     """From the closed list of INT-32: 文字, 问答, 图片, 图表, 图解, …"""
 
+    def speaks_of(self, content: Content) -> Content:
+        """The part of the content that is drawn. What AI did in the rest needs no label in these files."""
+        return content
+
     @abstractmethod
     def render(self, content: Content, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:
         """The files of this format: same input, same bytes. Raises `CannotDraw`, `NothingToShow`."""

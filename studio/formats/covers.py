@@ -48,12 +48,12 @@ class Covers(Format):
         board = compose(content, purpose="article")
         headline = next(block for block in board.blocks if isinstance(block, Headline))
         refuse_long_title(board.title, "封面")
-        return tuple(_drawn(cover, headline, theme) for cover in COVERS)
+        return tuple(_drawn(cover, headline, board.plate, theme) for cover in COVERS)
 
 
-def _drawn(cover: Cover, headline: Headline, theme: Mapping[str, Any]) -> Artifact:
-    shown = tuple(_shown(headline))
-    pdf = Sheet("cover.typ", _data(cover, headline, theme)).pdf()
+def _drawn(cover: Cover, headline: Headline, plate: str, theme: Mapping[str, Any]) -> Artifact:
+    shown = (*_shown(headline), *((plate,) if plate else ()))
+    pdf = Sheet("cover.typ", {**_data(cover, headline, theme), "plate": plate}).pdf()
     return Artifact(
         name=cover.name,
         media_type="image/jpeg",

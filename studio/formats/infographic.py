@@ -90,6 +90,7 @@ def sheet_data(board: Storyboard, theme: Mapping[str, Any], charts: Mapping[str,
         "url": breakable(url),
         "qr": qr_code(url),
         "logo": logo_svg(theme),
+        "plate": board.plate,
     }
 
 
@@ -133,7 +134,7 @@ def qr_code(url: str) -> str:
 
 def _on_paper(board: Storyboard) -> tuple[str, ...]:
     """The strings that are set as text: all but the labels inside charts."""
-    return tuple(text for block in board.blocks for text in _set_as_text(block))
+    return (*(text for block in board.blocks for text in _set_as_text(block)), *((board.plate,) if board.plate else ()))
 
 
 def _set_as_text(block: Block) -> tuple[str, ...]:
@@ -177,7 +178,7 @@ def _pictures(
     picture: Image.Image, marks: Sequence[Mapping[str, Any]], board: Storyboard, lost: tuple[str, ...]
 ) -> Iterator[Artifact]:
     """The long picture, in parts where it is too tall for one file, and then its slices."""
-    shared: dict[str, Any] = {"placed": board.said(), "missing": lost}
+    shared: dict[str, Any] = {"placed": board.pictured(), "missing": lost}
     parts = list(_cut(picture, safe_rows(picture.height, marks, TALLEST)))
     for index, part in enumerate(parts, start=1):
         name = "一图读懂.jpg" if len(parts) == 1 else f"一图读懂-{index}.jpg"
@@ -204,7 +205,7 @@ def _twin(pdf: bytes, board: Storyboard, lost: tuple[str, ...], size: tuple[int,
         alt=_alt(board, 1, 1),
         width=size[0],
         height=size[1],
-        placed=board.said(),
+        placed=board.pictured(),
         missing=lost,
     )
 

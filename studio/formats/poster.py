@@ -40,7 +40,7 @@ class Poster(Format):
         sections = sorted(_fit_for_paper(sections_of(board, ROOM)), key=_rank)
         sheet = Sheet("poster.typ", {**sheet_data(board, sections, theme), **_words(board)})
         pdf = sheet.pdf()
-        shown = (*_chosen(board, sections, sheet.marks("chosen")[0]), WHERE)
+        shown = (*_chosen(board, sections, sheet.marks("chosen")[0]), WHERE, *((board.plate,) if board.plate else ()))
         lost = missing(shown, pdf_text(pdf))
         picture = next(pages_of(pdf, scale=PIXELS))
         common: dict[str, Any] = {"alt": _alt(board, sections), "placed": shown, "missing": lost}

@@ -108,7 +108,6 @@ def _paper_data(
         "lead_cited": breakable(cited(led.cites)) if led else "",
         "contact_sources": {"cited": breakable(cited(contact.cites)) if contact else ""},
         "plain_url": contact.url if contact else "",
-        "aigc": "",
         "zoom": 1.0,
         "blank": 0.0,
     }

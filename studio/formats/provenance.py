@@ -44,9 +44,9 @@ class Stamp:
     aigc: str = ""
 
 
-def stamp_of(content: Content) -> Stamp:
-    """The stamp of everything drawn from this content."""
-    return Stamp(aigc=json.dumps(label_of(content)) if content.ai_assisted else "")
+def stamp_of(content: Content, drawn: Content | None = None) -> Stamp:
+    """The stamp of files that show the content, or only what is `drawn` of it."""
+    return Stamp(aigc=json.dumps(label_of(content)) if (drawn or content).ai_assisted else "")
 
 
 def label_of(content: Content) -> dict[str, str]:

@@ -13,6 +13,7 @@ from studio.formats.drawing.deck import PORTRAIT, draw_deck, retitled
 from studio.formats.proof import missing
 from studio.storyboard.blocks import Contact, Questions, Storyboard
 from studio.storyboard.compose import compose
+from studio.storyboard.labels import LABEL, LEAD
 
 KEPT = ("faq", "likely_misreadings", "interpreting_authority", "effective_period", "enquiry_contact")
 """The fields that the question-and-answer pieces are made of."""
@@ -22,6 +23,9 @@ CROWDS = ((9, 1), (24, 2))
 
 class QuestionsAndAnswers(Format):
     key, label, form = "qa", "问答", "问答"
+
+    def speaks_of(self, content: Content) -> Content:
+        return _asked(content)
 
     def render(self, content: Content, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:
         board = compose(_asked(content), purpose="article")
@@ -50,13 +54,14 @@ def _page(content: Content, theme: Mapping[str, Any]) -> Artifact:
 def _plain_text(board: Storyboard) -> Artifact:
     text = "\n".join(_lines(board)) + "\n"
     data = text.encode("utf-8")
+    said = (*board.said(), *((LABEL,) if board.plate else ()))
     return Artifact(
         name="问答.txt",
         media_type="text/plain",
         data=data,
         alt=f"问答文字：{board.title}",
-        placed=board.said(),
-        missing=missing(board.said(), data.decode("utf-8")),
+        placed=said,
+        missing=missing(said, data.decode("utf-8")),
     )
 
 
@@ -70,3 +75,5 @@ def _lines(board: Storyboard) -> Iterator[str]:
             yield from ("", f"【{block.heading}】", *block.said()[1:])
         else:
             yield from block.said()
+    if board.plate:
+        yield from ("", f"{LEAD}{LABEL}")

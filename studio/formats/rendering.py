@@ -49,7 +49,7 @@ def proven(kind: Format, content: Content, theme: Mapping[str, Any]) -> tuple[Ar
     for artifact in artifacts:
         if artifact.missing:
             raise ContentLost(artifact.name, artifact.missing)
-    stamp = stamp_of(content)
+    stamp = stamp_of(content, kind.speaks_of(content))
     return tuple(stamped(artifact, stamp) for artifact in artifacts)
 
 

@@ -20,6 +20,7 @@ from studio.formats.drawing.packages import legal, timeless
 from studio.formats.drawing.spoken import said
 from studio.formats.drawing.telling import LONGEST_CLIP, PER_SECOND, Line, Scene, full, lasting, short
 from studio.formats.proof import missing
+from studio.storyboard.labels import LABEL, LEAD
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COLUMNS = (("镜号", 1.3), ("画面提示", 3.7), ("解说词", 9.6), ("依据条款", 2.6))
@@ -86,13 +87,16 @@ def _strings(content: Content) -> tuple[str, ...]:
     }
     entries = [text for _, _, entry in content.entries() for text in entry.said() if text not in captions]
     head = (content.title, content.summary, content.policy.doc_number, content.policy.url, *content.policy.issuers)
-    return tuple(text for text in (*head, *entries, *sorted(captions)) if text.strip())
+    label = (LABEL,) if content.ai_assisted else ()
+    return tuple(text for text in (*head, *entries, *sorted(captions), *label) if text.strip())
 
 
 def _facts(content: Content) -> Iterator[tuple[str, str]]:
     card = content.policy
     facts = (("政策文件", card.title), ("发文字号", card.doc_number), ("发文机关", "、".join(card.issuers)))
     yield from ((label, text) for label, text in (*facts, ("政策原文", card.url)) if text.strip())
+    if content.ai_assisted:
+        yield LEAD.rstrip("："), LABEL
     yield "语速", f"每秒{PER_SECOND}个字左右，每分钟约{PER_SECOND * 60}个字；时长按此估算，录完以实际为准。"
 
 

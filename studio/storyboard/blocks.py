@@ -203,9 +203,15 @@ class Storyboard:
 
     title: str
     blocks: tuple[Block, ...]
+    plate: str = ""
+    """The short label that pictures show where AI took part; the blocks hold the whole sentence."""
 
     def said(self) -> tuple[str, ...]:
         return tuple(text for block in self.blocks for text in block.said())
+
+    def pictured(self) -> tuple[str, ...]:
+        """What pictures of the board show."""
+        return (*self.said(), self.plate) if self.plate else self.said()
 
 
 def _strings(item: object) -> Iterator[str]:

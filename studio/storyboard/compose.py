@@ -31,6 +31,8 @@ from studio.storyboard.blocks import (
     Timeline,
 )
 from studio.storyboard.figures import charts, grouped, headline_figure
+from studio.storyboard.labels import LABEL, plate
+from studio.storyboard.labels import LEAD as LEAD_OF_LABEL
 
 E = TypeVar("E", bound=Entry)
 
@@ -81,7 +83,7 @@ def compose(content: Content, *, purpose: str) -> Storyboard:
     """The storyboard for `article`, `long_image` or `slides`. Raises `KeyError` for another purpose."""
     middle = chain.from_iterable(_blocks(content, key) for key in ORDERS[purpose])
     blocks = (_headline(content, KICKERS[purpose]), *middle, *_closing(content))
-    return Storyboard(title=content.title or content.policy.title, blocks=tuple(blocks))
+    return Storyboard(title=content.title or content.policy.title, blocks=tuple(blocks), plate=plate(content))
 
 
 def _blocks(content: Content, key: str) -> Iterable[Block]:
@@ -201,6 +203,7 @@ def _policy_card(content: Content) -> Points | None:
         ("成文日期：", day(card.issued_on)),
         ("公布日期：", day(card.released_on)),
         ("施行日期：", day(card.effective_on)),
+        (LEAD_OF_LABEL, LABEL if content.ai_assisted else ""),
     )
     items = tuple(Point(lead=lead, text=text) for lead, text in facts if text.strip())
     return (

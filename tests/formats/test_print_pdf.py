@@ -182,7 +182,7 @@ def test_reading_follows_the_tree_and_leaves_decoration_out() -> None:
 
 
 def test_same_content_same_bytes() -> None:
-    again = PrintPdf().render(founding(), load_theme())[0]
+    (again,) = proven(PrintPdf(), founding(), load_theme())
     assert again.data == paper("founding").data
 
 

@@ -24,11 +24,15 @@ import pytest
 from PIL import Image
 
 from studio.domain.content import Content, as_json
-from studio.formats.contract import Artifact
+from studio.formats import animation, covers, infographic, poster
+from studio.formats.contract import Artifact, ContentLost
 from studio.formats.provenance import GENERATOR, LATIN, NAMESPACE, label_of, stamp_of, stamped
 from studio.formats.registry import all_formats
 from studio.formats.rendering import proven
-from studio.formats.themes import load_theme
+from studio.formats.themes import all_themes, load_theme
+from studio.storyboard.blocks import Headline
+from studio.storyboard.compose import compose
+from studio.storyboard.labels import LABEL, PLATE
 from tests.formats.contents import founding
 
 SILENT = {"text/plain", "text/csv"}
@@ -45,7 +49,7 @@ def assisted(content: Content, field: str = "main_content") -> Content:
 
 @cache
 def files(key: str, *, ai: bool) -> tuple[Artifact, ...]:
-    content = assisted(assisted(founding()), "faq") if ai else founding()
+    content = assisted(assisted(assisted(founding()), "faq"), "data_points") if ai else founding()
     return proven(all_formats()[key](), content, load_theme())
 
 
@@ -199,3 +203,45 @@ def test_an_entry_that_says_nothing_is_no_help_of_ai() -> None:
     part = founding().part("main_content")
     empty = replace(part.entries[0], text=" ", ai_assisted=True)
     assert not founding().with_part("main_content", replace(part, entries=(*part.entries, empty))).ai_assisted
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key != "charts"])
+def test_people_are_told_where_ai_took_part_and_only_there(key: str) -> None:
+    told = [text for artifact in files(key, ai=True) for text in artifact.placed]
+    assert LABEL in told or PLATE in told
+    assert not [text for a in files(key, ai=False) for text in a.placed if "人工智能" in text]
+
+
+def test_charts_are_drawn_by_rule_and_labelled_only_where_their_figures_came_from_ai() -> None:
+    kind = all_formats()["charts"]()
+    assert not kind.speaks_of(assisted(founding())).ai_assisted
+    assert kind.speaks_of(assisted(founding(), "data_points")).ai_assisted
+
+
+def test_questions_carry_the_label_only_where_ai_had_a_part_in_them() -> None:
+    made = proven(all_formats()["qa"](), assisted(founding()), load_theme())
+    assert not [text for artifact in made for text in artifact.placed if "人工智能" in text]
+    assert of_picture(made[0])["AIGC"] == ""
+
+
+@pytest.mark.parametrize("theme", all_themes())
+@pytest.mark.parametrize("cover", covers.COVERS)
+def test_the_label_on_a_cover_is_a_twentieth_of_the_shorter_side(cover: Any, theme: str) -> None:
+    board = compose(assisted(founding()), purpose="article")
+    headline = next(block for block in board.blocks if isinstance(block, Headline))
+    data = covers._data(cover, headline, load_theme(theme))
+    page = pypdfium2.PdfDocument(covers.Sheet("cover.typ", {**data, "plate": board.plate}).pdf())[0]
+    found = page.get_textpage().search("人工智能").get_next()
+    assert found
+    boxes = [page.get_textpage().get_charbox(found[0] + at) for at in range(4)]
+    assert max(top - bottom for _, bottom, _, top in boxes) >= 0.05 * min(cover.width, cover.height)
+
+
+@pytest.mark.parametrize(
+    ("key", "module"), [("covers", covers), ("infographic", infographic), ("poster", poster), ("animation", animation)]
+)
+def test_a_label_that_is_not_drawn_stops_the_export(key: str, module: Any, monkeypatch: Any) -> None:
+    whole = module.pdf_text
+    monkeypatch.setattr(module, "pdf_text", lambda pdf: whole(pdf).replace("人工智能", ""))
+    with pytest.raises(ContentLost, match=PLATE):
+        proven(all_formats()[key](), assisted(founding()), load_theme())

@@ -99,7 +99,7 @@ def _cards(
             alt=f"{what}（{shape.ratio}，第{number}张，共{len(told)}张）：{words}",
             width=shape.width,
             height=shape.height,
-            placed=board.said() if number == 1 else (),
+            placed=board.pictured() if number == 1 else (),
             missing=lost if number == 1 else (),
             role="picture",
         )
@@ -125,7 +125,7 @@ def _refuse_overfull(sections: Sequence[Section], cards: Sequence[Mapping[str, A
 def _strings(board: Storyboard, sections: Iterable[Section]) -> tuple[str, ...]:
     """Every string the cards show, piece by piece."""
     headline = next(block for block in board.blocks if isinstance(block, Headline))
-    cover = (headline.kicker, headline.title, headline.doc_number, headline.issuer)
+    cover = (headline.kicker, headline.title, headline.doc_number, headline.issuer, board.plate)
     units = (text for section in sections for unit in section["units"] for text in said_by(unit))
     return tuple(filter(str.strip, (*cover, *(section["heading"] for section in sections), *units)))
 
@@ -306,6 +306,7 @@ def sheet_data(board: Storyboard, sections: Sequence[Section], theme: Mapping[st
         "theme": dict(theme),
         "logo": logo_svg(theme),
         "plain_title": board.title,
+        "plate": board.plate,
         "cover": {
             "kicker": headline.kicker,
             "title": kept_whole(breakable(headline.title)),

@@ -93,6 +93,8 @@ class Walk:
     headline: Headline
     contact: Contact | None
     stations: tuple[Station, ...]
+    plate: str = ""
+    """The label that the first and the last still show where AI took part."""
 
 
 def letters(text: str) -> str:
@@ -129,7 +131,7 @@ def walk(content: Content, *, longest: float = LONGEST_WALK) -> Walk:
         for key, station in offered.items()
         if key in chosen
     )
-    return Walk(policy=content.policy, headline=headline, contact=contact, stations=tuple(shown))
+    return Walk(policy=content.policy, headline=headline, contact=contact, stations=tuple(shown), plate=board.plate)
 
 
 def _affordable(station: Station, left: float, said: set[str], *, first: bool) -> tuple[Piece, ...]:
