@@ -27,6 +27,11 @@ def finding(rule: str, **facts: str) -> str:
     return str(_table("findings")[rule]).format(**facts)
 
 
+def template(rule: str) -> str:
+    """The sentence of a finding before its facts are filled in."""
+    return str(_table("findings")[rule])
+
+
 @cache
 def _table(name: str) -> dict[str, Any]:
     return tomllib.loads((ASSETS / "words" / f"{name}.toml").read_text(encoding="utf-8"))

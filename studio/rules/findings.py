@@ -27,6 +27,8 @@ class Finding:
     text: str = ""
     clause: str = ""
     suggestion: str = ""
+    passage: str = ""
+    """The whole string that was checked: `start` and `end` count in it. Not printed."""
 
 
 def as_json(finding: Finding) -> dict[str, Any]:

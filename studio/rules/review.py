@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from studio.domain.content import Content, PolicyCard, as_json, from_json
-from studio.domain.policy import Clause, Policy, Reading
+from studio.domain.policy import Policy, Reading
+from studio.lexicons import Stamp, stamp
 from studio.rules.checks import all_checks
 from studio.rules.findings import Finding, Severity
-from studio.rules.material import Source
+from studio.rules.material import Source, today
 
 _WORST_FIRST = list(Severity)
 
 
-def review_content(content: Content, policy: Policy) -> list[Finding]:
-    """All findings, worst first. The same content against the same policy is judged once."""
-    return list(_reviewed(json.dumps(as_json(content), ensure_ascii=False), policy.clauses, _card(policy)))
+def review_content(content: Content, policy: Policy | Reading, *, on: date | None = None) -> list[Finding]:
+    """All findings, worst first, by the word lists of the day. The same content against the same policy is judged once."""
+    given = json.dumps(as_json(content), ensure_ascii=False)
+    return list(_reviewed(given, Source(policy.clauses, _card(policy), on or today()), stamp()))
 
 
-def review_reading(content: Content, reading: Reading) -> list[Finding]:
-    return list(_reviewed(json.dumps(as_json(content), ensure_ascii=False), reading.clauses, _card(reading)))
+review_reading = review_content
 
 
-def review_text(text: str, reading: Reading) -> list[Finding]:
+def review_text(text: str, reading: Reading, *, on: date | None = None) -> list[Finding]:
     """Findings with offsets into `text`; checks that need the form are left out."""
-    source = Source(reading.clauses, _card(reading))
+    source = Source(reading.clauses, _card(reading), on or today())
     found = (item for check in all_checks() if hasattr(check, "in_text") for item in check.in_text(text, source))
     return sorted(found, key=lambda item: (item.start, _WORST_FIRST.index(item.severity)))
 
@@ -36,8 +38,8 @@ def blocking(findings: Iterable[Finding]) -> list[Finding]:
 
 
 @lru_cache(maxsize=64)
-def _reviewed(content: str, clauses: tuple[Clause, ...], card: PolicyCard) -> tuple[Finding, ...]:
-    said, source = from_json(json.loads(content)), Source(clauses, card)
+def _reviewed(content: str, source: Source, lists: Stamp) -> tuple[Finding, ...]:
+    said = from_json(json.loads(content))
     found = (item for check in all_checks() if hasattr(check, "in_content") for item in check.in_content(said, source))
     return tuple(sorted(found, key=lambda item: _WORST_FIRST.index(item.severity)))
 

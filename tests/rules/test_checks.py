@@ -68,7 +68,7 @@ def test_the_wrong_side_is_found_and_the_right_side_is_not(
 
 def test_a_suggestion_is_the_right_side(founding: Reading) -> None:
     found = next(item for item in review_text("按照长城办发[2020]13号执行", founding) if item.rule == "PUN-02")
-    assert found.suggestion == "发〔2020〕"
+    assert found.suggestion == "〔2020〕"
 
 
 def test_a_changed_number_blocks_and_a_rewritten_one_does_not(founding: Reading) -> None:

@@ -53,7 +53,7 @@ def test_straight_quotes_become_curled_ones() -> None:
     ],
 )
 def test_a_mark_without_its_other_half_is_pointed_at(text: str, marks: list[str]) -> None:
-    found = [item for item in review_text(text, NOTHING) if item.rule == "PUN-12-PAIR"]
+    found = [item for item in review_text(text, NOTHING) if item.rule == "PUN-12"]
     assert [text[item.start : item.end] for item in found] == marks
 
 

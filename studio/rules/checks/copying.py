@@ -8,7 +8,7 @@ from functools import lru_cache
 from studio import words
 from studio.domain.content import Content
 from studio.rules.findings import Finding, Severity
-from studio.rules.material import Source, passages
+from studio.rules.material import Passage, Source, passages
 
 LONGEST_RUN = 60
 GRAM = 8
@@ -19,20 +19,20 @@ SHORTEST_BODY = 200
 
 
 def in_content(content: Content, source: Source) -> Iterator[Finding]:
-    policy = _policy(source)
+    policy = policy_words(source)
     said = [passage for passage in passages(content) if passage.field]
     for passage in said:
         runs = shared_runs(passage.text, policy)
         if runs:
             start, end = max(runs, key=lambda run: run[1] - run[0])
-            yield _run(passage.text, start, end, field=passage.field, entry=passage.entry)
+            yield _run(passage, start, end, source)
     yield from _dense("".join(passage.text for passage in said), policy)
 
 
 def in_text(text: str, source: Source) -> Iterator[Finding]:
-    policy = _policy(source)
+    policy = policy_words(source)
     for start, end in shared_runs(text, policy):
-        yield _run(text, start, end, field="", entry=-1)
+        yield _run(Passage(text, "", -1), start, end, source)
     yield from _dense(text, policy)
 
 
@@ -59,18 +59,30 @@ def shared_grams(text: str, policy: str) -> tuple[int, int]:
     return sum(gram in held for gram in grams), len(grams)
 
 
-def _run(text: str, start: int, end: int, *, field: str, entry: int) -> Finding:
-    run = _bare(text[start:end])
+def _run(passage: Passage, start: int, end: int, source: Source) -> Finding:
+    """With the clause it was taken from, so that a screen can show both side by side."""
+    copied = passage.text[start:end]
+    run = _bare(copied)
     return Finding(
         rule="INT-21",
         severity=Severity.WARN,
-        field=field,
-        entry=entry,
+        field=passage.field,
+        entry=passage.entry,
         start=start,
         end=end,
-        text=text[start:end],
+        text=copied,
+        clause=_clause_of(run, source),
+        passage=passage.text,
         message=words.finding("INT-21", count=str(len(run)), start=run[:16]),
     )
+
+
+def _clause_of(run: str, source: Source) -> str:
+    """The clause that most of the run stands in. A run may begin in one clause and end in the next."""
+    middle = run[(len(run) - GRAM) // 2 :][:GRAM]
+    held = [clause for clause in source.clauses if middle in _bare(clause.heading + clause.text)]
+    best = max(held, key=lambda clause: shared_grams(run, _bare(clause.heading + clause.text))[0], default=None)
+    return best.id if best else ""
 
 
 def _dense(body: str, policy: str) -> Iterator[Finding]:
@@ -80,7 +92,8 @@ def _dense(body: str, policy: str) -> Iterator[Finding]:
         yield Finding(rule="INT-21-ALL", severity=Severity.WARN, message=words.finding("INT-21-ALL", share=share))
 
 
-def _policy(source: Source) -> str:
+def policy_words(source: Source) -> str:
+    """Letters and figures of all clauses, run together."""
     return _bare("".join(clause.text for clause in source.clauses))
 
 

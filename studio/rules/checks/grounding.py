@@ -43,6 +43,7 @@ def _finding(passage: Passage, fact: GroundedFact) -> Finding:
         text=fact.text,
         clause=fact.clause,
         suggestion=fact.expected,
+        passage=passage.text,
         message=words.finding(rule, text=fact.text, expected=fact.expected or "另一说法"),
     )
 
