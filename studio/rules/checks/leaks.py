@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 from studio.lexicons import listed
-from studio.policy.quantities import Kind, facts_in
+from studio.policy.fact studio.policy.compare.py studio.policy.marks.py import Kind
+from studio.policy.quantities import facts_in
 from studio.rules.material import Source
 from studio.rules.rule import BLOCK, WARN, Rule, Spot, checking, pattern
 
