@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from studio.lexicons import listed
-from studio.policy.fact studio.policy.compare.py studio.policy.marks.py import Kind
+from studio.policy.fact import Kind
 from studio.policy.quantities import facts_in
 from studio.rules.material import Source
 from studio.rules.rule import BLOCK, WARN, Rule, Spot, checking, pattern
