@@ -46,6 +46,11 @@ class Settings:
         return self.data / "site"
 
     @property
+    def audit_head(self) -> Path:
+        """The head of the audit chain, outside the database."""
+        return self.data / "audit.head"
+
+    @property
     def media_folder(self) -> Path:
         return self.data / "media"
 

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from studio.deliveries import queue
 from studio.errors import StudioError, UnusableInput
 from studio.settings import Settings
+from studio.store.anchor import Anchor
 from studio.store.engine import migrate, open_engine
 from studio.store.media import MediaStore
 from studio.store.store import Store
@@ -45,6 +46,7 @@ def build(settings: Settings, *, clock: Callable[[], datetime] | None = None) ->
         algorithm=settings.digest,
         clock=clock,
         enqueue=queue.JobQueue(engine).enqueue,
+        anchor=Anchor(settings.audit_head, _derived(settings, b"studio audit head")),
     )
     return Studio(settings, store, MediaStore(settings.media_folder), clock)
 
@@ -63,9 +65,12 @@ def _prepare_folder(folder: Path) -> None:
 
 def _seal_key(settings: Settings) -> bytes:
     """The key that channel secrets are encrypted with, derived from a secret outside the database."""
+    return base64.urlsafe_b64encode(_derived(settings, b"studio accounts"))
+
+
+def _derived(settings: Settings, purpose: bytes) -> bytes:
     secret = settings.secret or _kept_secret(settings.data / "secret.key")
-    derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"studio accounts").derive(secret.encode())
-    return base64.urlsafe_b64encode(derived)
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose).derive(secret.encode())
 
 
 def _kept_secret(path: Path) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, Text, cast, func, or_, select, text
 from sqlalchemy.orm import Session
 
+from studio.store.anchor import Anchor, AnchorBroken, Head
 from studio.store.tables import AuditRow
 
 GENESIS = "0" * 64
@@ -29,10 +30,27 @@ class AuditEntry:
     after: Mapping[str, Any]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which rows are looked for; what is empty asks for nothing."""
+
+    person_id: str = ""
+    act: str = ""
+    subject: str = ""
+    words: str = ""
+    """Found in the act, the subject or what stood before and after."""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 class AuditLog:
-    def __init__(self, session: Session, *, algorithm: str) -> None:
+    """`head` is the last row that this transaction wrote."""
+
+    def __init__(self, session: Session, *, algorithm: str, anchor: Anchor | None = None) -> None:
         self._session = session
         self._algorithm = algorithm
+        self._anchor = anchor
+        self.head: Head | None = None
 
     def write(
         self,
@@ -64,6 +82,29 @@ class AuditLog:
         row.digest = _digest(row)
         self._session.add(row)
         self._session.flush()
+        self.head = Head(row.seq, row.digest)
+
+    def last(self) -> Head | None:
+        """The last row that the database has."""
+        row = self._session.scalars(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1)).first()
+        return Head(row.seq, row.digest) if row else None
+
+    def count(self, wanted: Wanted | None = None) -> int:
+        query = _asking(select(func.count()).select_from(AuditRow), wanted or Wanted())
+        return int(self._session.scalars(query).one())
+
+    def search(self, wanted: Wanted, *, limit: int, offset: int = 0) -> list[AuditEntry]:
+        """Newest first."""
+        query = _asking(select(AuditRow), wanted).order_by(AuditRow.seq.desc()).limit(limit).offset(offset)
+        return [_entry(row) for row in self._session.scalars(query)]
+
+    def acts(self) -> list[str]:
+        return sorted(self._session.scalars(select(AuditRow.act).distinct()))
+
+    def whole(self) -> Iterator[dict[str, Any]]:
+        """Every row, oldest first, as it was digested: enough to check the chain elsewhere."""
+        for row in self._rows():
+            yield {**_digested(row), "digest": row.digest}
 
     def latest(self, limit: int, *, subject: str = "") -> list[AuditEntry]:
         query = select(AuditRow).order_by(AuditRow.seq.desc()).limit(limit)
@@ -73,8 +114,14 @@ class AuditLog:
 
     def first_broken(self) -> str:
         """What is wrong with the first row that does not fit, as a Chinese sentence; "" when all fit."""
+        try:
+            head = self._anchor.read() if self._anchor else None
+        except AnchorBroken as problem:
+            return f"审计锚点文件 {problem} 被改动过或换了密钥，不能证明末尾的记录还在。请从备份核对。"
         expected_seq, previous = 1, GENESIS
         for row in self._rows():
+            if head and row.seq == head.seq and row.digest != head.digest:
+                return f"审计记录第 {row.seq} 条与库外锚点不符，这一条或它之前的记录被整段改写过。"
             if row.seq != expected_seq:
                 return f"审计记录第 {expected_seq} 条缺失（下一条是第 {row.seq} 条）。"
             if row.previous != previous:
@@ -82,14 +129,38 @@ class AuditLog:
             if row.digest != _digest(row):
                 return f"审计记录第 {row.seq} 条的内容被改动过。"
             expected_seq, previous = row.seq + 1, row.digest
+        if head and expected_seq <= head.seq:
+            return f"审计记录第 {expected_seq} 条起缺失：库外锚点记着第 {head.seq} 条，末尾的记录被删除了。"
+        if self._anchor and head is None and expected_seq > 1:
+            return f"审计锚点文件 {self._anchor.name} 不在数据目录里，不能证明末尾的记录还在。请从备份恢复它。"
         return ""
 
     def _rows(self) -> Iterator[AuditRow]:
         yield from self._session.scalars(select(AuditRow).order_by(AuditRow.seq).execution_options(yield_per=500))
 
 
-def _digest(row: AuditRow) -> str:
-    content = {
+def _asking(query: Select[Any], wanted: Wanted) -> Select[Any]:
+    for column, value in (
+        (AuditRow.person_id, wanted.person_id),
+        (AuditRow.act, wanted.act),
+        (AuditRow.subject, wanted.subject),
+    ):
+        if value:
+            query = query.where(column == value)
+    if wanted.since:
+        query = query.where(AuditRow.at >= wanted.since)
+    if wanted.until:
+        query = query.where(AuditRow.at < wanted.until)
+    if wanted.words:
+        # SQLite keeps JSON with escapes, so Chinese is looked for in both spellings.
+        spelled = {wanted.words, json.dumps(wanted.words)[1:-1]}
+        places = (AuditRow.act, AuditRow.subject, cast(AuditRow.before, Text), cast(AuditRow.after, Text))
+        query = query.where(or_(*(place.contains(word, autoescape=True) for place in places for word in spelled)))
+    return query
+
+
+def _digested(row: AuditRow) -> dict[str, Any]:
+    return {
         "seq": row.seq,
         "at": row.at.timestamp(),
         "person_id": row.person_id,
@@ -100,7 +171,10 @@ def _digest(row: AuditRow) -> str:
         "algorithm": row.algorithm,
         "previous": row.previous,
     }
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _digest(row: AuditRow) -> str:
+    canonical = json.dumps(_digested(row), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.new(row.algorithm, canonical.encode()).hexdigest()
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from studio.errors import StudioError
 from studio.store.accounts import Accounts
+from studio.store.anchor import Anchor
 from studio.store.audit import AuditLog
 from studio.store.deliveries import Deliveries
 from studio.store.department_texts import DepartmentTexts
@@ -32,7 +33,14 @@ class Transaction:
     """Everything an act may read or change. Committed whole when the block ends without an error."""
 
     def __init__(
-        self, session: Session, *, seal: Fernet, algorithm: str, clock: Callable[[], datetime], enqueue: Enqueue
+        self,
+        session: Session,
+        *,
+        seal: Fernet,
+        algorithm: str,
+        clock: Callable[[], datetime],
+        enqueue: Enqueue,
+        anchor: Anchor | None = None,
     ) -> None:
         self.people = People(session)
         self.policies = Policies(session)
@@ -43,7 +51,7 @@ class Transaction:
         self.deliveries = Deliveries(session)
         self.records = Records(session)
         self.accounts = Accounts(session, seal)
-        self.audit = AuditLog(session, algorithm=algorithm)
+        self.audit = AuditLog(session, algorithm=algorithm, anchor=anchor)
         self.now = clock()
         self._session = session
         self._enqueue = enqueue
@@ -56,13 +64,21 @@ class Transaction:
 
 class Store:
     def __init__(
-        self, engine: Engine, *, seal: Fernet, algorithm: str, clock: Callable[[], datetime], enqueue: Enqueue
+        self,
+        engine: Engine,
+        *,
+        seal: Fernet,
+        algorithm: str,
+        clock: Callable[[], datetime],
+        enqueue: Enqueue,
+        anchor: Anchor | None = None,
     ) -> None:
         self._engine = engine
         self._seal = seal
         self._algorithm = algorithm
         self._clock = clock
         self._enqueue = enqueue
+        self._anchor = anchor
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -80,9 +96,17 @@ class Store:
         engine = self._engine.execution_options(writing=writing)
         try:
             with Session(engine, expire_on_commit=False) as session, session.begin():
-                yield Transaction(
-                    session, seal=self._seal, algorithm=self._algorithm, clock=self._clock, enqueue=self._enqueue
+                transaction = Transaction(
+                    session,
+                    seal=self._seal,
+                    algorithm=self._algorithm,
+                    clock=self._clock,
+                    enqueue=self._enqueue,
+                    anchor=self._anchor,
                 )
+                yield transaction
+            if self._anchor and transaction.audit.head:
+                self._anchor.raise_to(transaction.audit.head)
         except OperationalError as error:
             raise StudioError(_sentence(str(error.orig))) from error
         except IntegrityError as error:
