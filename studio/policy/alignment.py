@@ -1,9 +1,8 @@
 """Which passage of an older document became which passage of a newer one.
 
-Likeness joins three views: common characters in order, common two- and three-character runs weighted
-by rarity, and how much of the shorter passage's rare runs the longer one holds. Sure pairs are found
-wherever they stand; between them passages keep their order; then what is left over is looked for
-elsewhere, and last, sentence by sentence, what was split or merged.
+Sure pairs are found wherever they stand (`likeness`); between them passages keep their order; then what is left
+over is looked for elsewhere, and last, paragraph by paragraph and sentence by sentence (`origins`), what was
+rewritten, split or merged.
 """
 
 from __future__ import annotations
@@ -11,19 +10,14 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz.distance import Indel
-from rapidfuzz.process import cdist
 
 from studio.policy.difference import plain
-
-Matrix = NDArray[np.float32]
+from studio.policy.likeness import Grams, Matrix, bare, likeness_of
+from studio.policy.origins import Sentences
 
 SURE = 0.58
 """Likeness from which on two passages that are each other's best are one, wherever they stand."""
@@ -33,25 +27,14 @@ ELSEWHERE = 0.45
 """Likeness that is needed where the order was not kept."""
 ALONE = 0.21
 """Likeness that is enough where nothing else on either side could be meant."""
-SENTENCE = 0.45
-"""Likeness from which on one sentence is told to come from another."""
 COVERED = 0.25
 """The share of a passage, weighted by likeness, that has to come from another one for a split or a merger."""
 SUPPORT = 0.6
 """How much the view from the other side adds to a share."""
-SHORTEST_PASSAGE = 24
-"""Characters; what is shorter is often a stock sentence (构成犯罪的，依法追究刑事责任) and proves no origin."""
-LEEWAY = 0.05
-"""By so much a rival may be more alike before a sentence is his."""
 LOOKED_AT = 4
 """How many passages are looked at, sentence by sentence, for each one without a partner."""
-SHORTEST_PART = 12
-"""Characters; a shorter sentence is taken together with the one before."""
 _PURPOSE = re.compile(r"制定本[\u4e00-\u9fff]{1,8}")
 _IN_FORCE = re.compile(r"本[\u4e00-\u9fff]{1,6}自.{2,20}起(?:施行|实施|执行)")
-_NOISE = re.compile(
-    r"第[〇零一二三四五六七八九十百千\d]{1,8}[编章节条款项目](?:之[一二三四五六七八九十])?|^[（(]?[一二三四五六七八九十\d]{1,4}[)）、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[^\w\u4e00-\u9fff]"
-)
 
 
 @dataclass
@@ -72,8 +55,8 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     if not old or not new:
         return Alignment(likeness=np.zeros((len(old), len(new)), np.float32))
     texts = [bare(text) for text in old], [bare(text) for text in new]
-    grams = _Grams(*texts)
-    likeness = _likeness(texts, grams)
+    grams = Grams(*texts)
+    likeness = likeness_of(texts, grams)
     _equal_is_one(likeness, old, new)
     _set_pieces(likeness, old, new)
     found = Alignment(likeness=likeness)
@@ -85,79 +68,10 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     return found
 
 
-def bare(text: str) -> str:
-    """What is compared: numbers of articles and items, marks and gaps play no part."""
-    return _NOISE.sub("", plain(text))
-
-
 def moved(pairs: Iterable[tuple[int, int]]) -> frozenset[int]:
     """The old places whose order was upset: all that a longest run in order leaves out."""
     ordered = sorted(pairs)
     return frozenset(old for old, _ in ordered) - frozenset(old for old, _ in _longest_run(ordered))
-
-
-# ── likeness ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-class _Grams:
-    """Two- and three-character runs of both documents, weighted by rarity."""
-
-    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
-        counts = [Counter(_runs(text)) for text in (*old, *new)]
-        self.split = len(old)
-        spread = Counter(run for count in counts for run in count)
-        self.rarity_of = {run: float(np.log((1 + len(counts)) / times)) + 0.1 for run, times in spread.items()}
-        # A run that only one of the documents has adds nothing to what two passages share.
-        common = set().union(*counts[: self.split]) & set().union(*counts[self.split :])
-        columns = {run: place for place, run in enumerate(run for run in spread if run in common)}
-        self.weights: Matrix = np.zeros((len(counts), max(1, len(columns))), np.float32)
-        self.total: Matrix = np.zeros(len(counts), np.float32)
-        lengths: Matrix = np.zeros(len(counts), np.float32)
-        for row, count in enumerate(counts):
-            weighted = {run: times * self.rarity_of[run] for run, times in count.items()}
-            lengths[row] = np.sqrt(sum(weight**2 for weight in weighted.values())) or 1.0
-            self.total[row] = sum(self.rarity_of[run] for run in count) or 1.0
-            held = [run for run in count if run in columns]
-            self.weights[row, [columns[run] for run in held]] = [weighted[run] for run in held]
-        self.weights /= lengths[:, None]
-        self.rarity: Matrix = np.array([self.rarity_of[run] for run in columns] or [0.0], np.float32)
-
-    def cosine(self) -> Matrix:
-        found: Matrix = np.matmul(self.weights[: self.split], self.weights[self.split :].T)
-        return found
-
-    def overlap(self) -> Matrix:
-        """The share of the smaller passage's runs that the other one holds."""
-        smaller: Matrix = np.minimum(self.total[: self.split, None], self.total[None, self.split :])
-        found: Matrix = (self._shared / smaller).astype(np.float32)
-        return found
-
-    def share_of_new(self) -> Matrix:
-        """Of each new passage (column), the share that also stands in each old one (row)."""
-        found: Matrix = self._shared / self.total[None, self.split :]
-        return found
-
-    def share_of_old(self) -> Matrix:
-        found: Matrix = self._shared / self.total[: self.split, None]
-        return found
-
-    @cached_property
-    def _shared(self) -> Matrix:
-        there = (self.weights > 0).astype(np.float32)
-        found: Matrix = np.matmul(there[: self.split] * self.rarity, there[self.split :].T)
-        return found
-
-
-def _runs(text: str) -> Iterable[str]:
-    for size in (2, 3):
-        for start in range(len(text) - size + 1):
-            yield text[start : start + size]
-
-
-def _likeness(texts: tuple[Sequence[str], Sequence[str]], grams: _Grams) -> Matrix:
-    in_order = cdist(*texts, scorer=Indel.normalized_similarity, dtype=np.float32, workers=-1)
-    found: Matrix = 0.4 * in_order + 0.4 * grams.cosine() + 0.2 * grams.overlap()
-    return found
 
 
 def _equal_is_one(likeness: Matrix, old: Sequence[str], new: Sequence[str]) -> None:
@@ -242,9 +156,6 @@ def _left_over(found: Alignment) -> None:
         free[here, :] = free[:, there] = -1.0
 
 
-# ── what was split or merged ─────────────────────────────────────────────────────────────────────────
-
-
 def _alone(found: Alignment) -> None:
     """One passage on each side left between the same neighbours: it was rewritten in its place."""
     anchors = [(-1, -1), *_longest_run(sorted(found.pairs.items())), found.likeness.shape]
@@ -256,10 +167,13 @@ def _alone(found: Alignment) -> None:
             found.pairs[rows[0]] = columns[0]
 
 
-def _by_sentences(found: Alignment, old: Sequence[str], new: Sequence[str], grams: _Grams) -> None:
+# ── what was split or merged ─────────────────────────────────────────────────────────────────────────
+
+
+def _by_sentences(found: Alignment, old: Sequence[str], new: Sequence[str], grams: Grams) -> None:
     """Where most sentences of a passage without a partner came from, or went to."""
     partner = {column: row for row, column in found.pairs.items()}
-    sentences = _Sentences(old, new, grams.rarity_of)
+    sentences = Sentences(old, new, grams.rarity_of)
     shared_of_new, shared_of_old = grams.share_of_new(), grams.share_of_old()
     likely: list[tuple[float, int, int]] = []
     for column in (column for column in range(len(new)) if column not in partner):
@@ -286,73 +200,6 @@ def _by_sentences(found: Alignment, old: Sequence[str], new: Sequence[str], gram
             continue
         settled_old.add(row)
         settled_new.add(column)
-
-
-class _Sentences:
-    """The sentences of both documents and how alike any two of them are."""
-
-    def __init__(self, old: Sequence[str], new: Sequence[str], rarity: Mapping[str, float]) -> None:
-        self._old = [_parts(text) for text in old]
-        self._new = [_parts(text) for text in new]
-        self._rarity = rarity
-        self._runs: dict[str, frozenset[str]] = {}
-        self._weights: dict[str, float] = {}
-        self._known: dict[tuple[str, str], float] = {}
-
-    def share_from(self, column: int, row: int, *, heir: int | None) -> float:
-        """The share of a new passage that came from an old one and not rather went to that one's heir."""
-        rivals = self._new[heir] if heir is not None else []
-        return self._share(self._new[column], self._old[row], rivals)
-
-    def share_to(self, row: int, column: int, *, origin: int | None) -> float:
-        """The share of an old passage that went into a new one and did not rather come from its main origin."""
-        rivals = self._old[origin] if origin is not None else []
-        return self._share(self._old[row], self._new[column], rivals)
-
-    def _share(self, parts: Sequence[str], others: Sequence[str], rivals: Sequence[str]) -> float:
-        total = claimed = 0.0
-        if sum(map(len, parts)) < SHORTEST_PASSAGE:
-            return 0.0
-        for part in parts:
-            total += (weight := self._weight(part))
-            like, other = max(((self._alike(part, other), other) for other in others), default=(0.0, ""))
-            if like < SENTENCE or any(self._alike(rival, other) > like + LEEWAY for rival in rivals):
-                continue
-            claimed += weight * like
-        return claimed / total if total else 0.0
-
-    def _alike(self, one: str, other: str) -> float:
-        key = (one, other) if one < other else (other, one)
-        if key not in self._known:
-            common = self._sum(self._runs_of(one) & self._runs_of(other))
-            smaller = min(self._weight(one), self._weight(other)) or 1.0
-            self._known[key] = 0.5 * Indel.normalized_similarity(*key) + 0.5 * common / smaller
-        return self._known[key]
-
-    def _weight(self, part: str) -> float:
-        if part not in self._weights:
-            self._weights[part] = self._sum(self._runs_of(part))
-        return self._weights[part]
-
-    def _sum(self, runs: Iterable[str]) -> float:
-        return sum(self._rarity[run] for run in runs)
-
-    def _runs_of(self, part: str) -> frozenset[str]:
-        if part not in self._runs:
-            self._runs[part] = frozenset(run for run in _runs(part) if run in self._rarity)
-        return self._runs[part]
-
-
-def _parts(text: str) -> list[str]:
-    """The sentences of a passage, bare; a short one joined to the one before."""
-    parts: list[str] = []
-    for sentence in re.split(r"[。；\n]", text):
-        part = bare(sentence)
-        if parts and len(part) < SHORTEST_PART:
-            parts[-1] += part
-        elif part:
-            parts.append(part)
-    return parts
 
 
 def _likely(shares: Matrix) -> list[int]:

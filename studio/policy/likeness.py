@@ -1,0 +1,90 @@
+"""How alike two passages are, from 0 to 1, and what of a passage is looked at.
+
+Likeness joins three views: common characters in order, common two- and three-character runs weighted
+by rarity, and how much of the shorter passage's rare runs the longer one holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
+
+from studio.policy.difference import plain
+
+Matrix = NDArray[np.float32]
+_NOISE = re.compile(
+    r"第[〇零一二三四五六七八九十百千\d]{1,8}[编章节条款项目](?:之[一二三四五六七八九十])?|^[（(]?[一二三四五六七八九十\d]{1,4}[)）、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[^\w\u4e00-\u9fff]"
+)
+
+
+def bare(text: str) -> str:
+    """What is compared: numbers of articles and items, marks and gaps play no part."""
+    return _NOISE.sub("", plain(text))
+
+
+class Grams:
+    """Two- and three-character runs of both documents, weighted by rarity."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
+        counts = [Counter(runs_of(text)) for text in (*old, *new)]
+        self.split = len(old)
+        spread = Counter(run for count in counts for run in count)
+        self.rarity_of = {run: float(np.log((1 + len(counts)) / times)) + 0.1 for run, times in spread.items()}
+        # A run that only one of the documents has adds nothing to what two passages share.
+        common = set().union(*counts[: self.split]) & set().union(*counts[self.split :])
+        columns = {run: place for place, run in enumerate(run for run in spread if run in common)}
+        self.weights: Matrix = np.zeros((len(counts), max(1, len(columns))), np.float32)
+        self.total: Matrix = np.zeros(len(counts), np.float32)
+        lengths: Matrix = np.zeros(len(counts), np.float32)
+        for row, count in enumerate(counts):
+            weighted = {run: times * self.rarity_of[run] for run, times in count.items()}
+            lengths[row] = np.sqrt(sum(weight**2 for weight in weighted.values())) or 1.0
+            self.total[row] = sum(self.rarity_of[run] for run in count) or 1.0
+            held = [run for run in count if run in columns]
+            self.weights[row, [columns[run] for run in held]] = [weighted[run] for run in held]
+        self.weights /= lengths[:, None]
+        self.rarity: Matrix = np.array([self.rarity_of[run] for run in columns] or [0.0], np.float32)
+
+    def cosine(self) -> Matrix:
+        found: Matrix = np.matmul(self.weights[: self.split], self.weights[self.split :].T)
+        return found
+
+    def overlap(self) -> Matrix:
+        """The share of the smaller passage's runs that the other one holds."""
+        smaller: Matrix = np.minimum(self.total[: self.split, None], self.total[None, self.split :])
+        found: Matrix = (self._shared / smaller).astype(np.float32)
+        return found
+
+    def share_of_new(self) -> Matrix:
+        """Of each new passage (column), the share that also stands in each old one (row)."""
+        found: Matrix = self._shared / self.total[None, self.split :]
+        return found
+
+    def share_of_old(self) -> Matrix:
+        found: Matrix = self._shared / self.total[: self.split, None]
+        return found
+
+    @cached_property
+    def _shared(self) -> Matrix:
+        there = (self.weights > 0).astype(np.float32)
+        found: Matrix = np.matmul(there[: self.split] * self.rarity, there[self.split :].T)
+        return found
+
+
+def runs_of(text: str) -> Iterable[str]:
+    for size in (2, 3):
+        for start in range(len(text) - size + 1):
+            yield text[start : start + size]
+
+
+def likeness_of(texts: tuple[Sequence[str], Sequence[str]], grams: Grams) -> Matrix:
+    in_order = cdist(*texts, scorer=Indel.normalized_similarity, dtype=np.float32, workers=-1)
+    found: Matrix = 0.4 * in_order + 0.4 * grams.cosine() + 0.2 * grams.overlap()
+    return found
