@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from studio.policy.difference import plain
-from studio.policy.likeness import Grams, Matrix, bare, likeness_of
+from studio.policy.likeness import Grams, Matrix, bare, likeness_of, runs_in
 from studio.policy.origins import Sentences
+from studio.policy.paragraphs import AHEAD, origins
 
 SURE = 0.58
 """Likeness from which on two passages that are each other's best are one, wherever they stand."""
@@ -26,7 +27,7 @@ IN_PLACE = 0.28
 ELSEWHERE = 0.45
 """Likeness that is needed where the order was not kept."""
 ALONE = 0.21
-"""Likeness that is enough where nothing else on either side could be meant."""
+"""Likeness that is enough where one side has a single passage left and it prefers one of the other side."""
 COVERED = 0.25
 """The share of a passage, weighted by likeness, that has to come from another one for a split or a merger."""
 SUPPORT = 0.6
@@ -55,7 +56,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     if not old or not new:
         return Alignment(likeness=np.zeros((len(old), len(new)), np.float32))
     texts = [bare(text) for text in old], [bare(text) for text in new]
-    grams = Grams(*texts)
+    grams = Grams(runs_in(texts[0]), runs_in(texts[1]))
     likeness = likeness_of(texts, grams)
     _equal_is_one(likeness, old, new)
     _set_pieces(likeness, old, new)
@@ -64,6 +65,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     _in_order(found)
     _left_over(found)
     _alone(found)
+    _by_paragraphs(found, old, new)
     _by_sentences(found, old, new, grams)
     return found
 
@@ -157,17 +159,49 @@ def _left_over(found: Alignment) -> None:
 
 
 def _alone(found: Alignment) -> None:
-    """One passage on each side left between the same neighbours: it was rewritten in its place."""
+    """One passage left between the same neighbours: it was rewritten in its place, as the likest on the other side."""
     anchors = [(-1, -1), *_longest_run(sorted(found.pairs.items())), found.likeness.shape]
     taken = set(found.pairs.values())
     for (row, column), (next_row, next_column) in itertools.pairwise(anchors):
         rows = [place for place in range(row + 1, next_row) if place not in found.pairs]
         columns = [place for place in range(column + 1, next_column) if place not in taken]
-        if len(rows) == len(columns) == 1 and found.likeness[rows[0], columns[0]] >= ALONE:
-            found.pairs[rows[0]] = columns[0]
+        if min(len(rows), len(columns)) != 1:
+            continue
+        piece = found.likeness[np.ix_(rows, columns)].ravel()
+        best = int(piece.argmax())
+        second = float(np.partition(piece, -2)[-2]) if len(piece) > 1 else 0.0
+        if piece[best] >= max(ALONE, AHEAD * second):
+            found.pairs[rows[best // len(columns)]] = columns[best % len(columns)]
 
 
 # ── what was split or merged ─────────────────────────────────────────────────────────────────────────
+
+
+def _by_paragraphs(found: Alignment, old: Sequence[str], new: Sequence[str]) -> None:
+    """What a paragraph that stands out came from, where its passage has no partner or is the partner of none."""
+    partner = {column: row for row, column in found.pairs.items()}
+    free_old = {row for row in range(len(old)) if row not in found.pairs}
+    free_new = {column for column in range(len(new)) if column not in partner}
+    settled_old, settled_new = set(found.pairs), set(partner)
+    for origin in origins(old, new, free_old=free_old, free_new=free_new):
+        row, column = origin.old, origin.new
+        if row in settled_old and column in settled_new:
+            continue
+        if row not in settled_old and column not in settled_new:
+            found.pairs[row], partner[column] = column, row
+        elif column not in settled_new and origin.main_of_new and _could_give(found, row) and not origin.all_of_old:
+            found.splits.append((row, column))
+        elif row not in settled_old and origin.main_of_old and column in partner:
+            found.mergers.append((row, column))
+        else:
+            continue
+        settled_old.add(row)
+        settled_new.add(column)
+
+
+def _could_give(found: Alignment, row: int) -> bool:
+    """Whether an old passage has a main heir that does not already hold all of it."""
+    return row in found.pairs and found.likeness[row, found.pairs[row]] < 1
 
 
 def _by_sentences(found: Alignment, old: Sequence[str], new: Sequence[str], grams: Grams) -> None:
@@ -186,7 +220,8 @@ def _by_sentences(found: Alignment, old: Sequence[str], new: Sequence[str], gram
             share = sentences.share_to(row, column, origin=partner.get(column))
             share += min(share, SUPPORT * sentences.share_from(column, row, heir=None))
             likely.append((share, row, column))
-    settled_old, settled_new = set(found.pairs), set(partner)
+    settled_old = {*found.pairs, *(row for row, _ in found.mergers)}
+    settled_new = {*partner, *(column for _, column in found.splits)}
     for share, row, column in sorted(likely, reverse=True):
         if share < COVERED or (row in settled_old and column in settled_new):
             continue

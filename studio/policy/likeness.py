@@ -24,22 +24,46 @@ _NOISE = re.compile(
 )
 
 
+_STOCK = re.compile(
+    r"(?:情节严重的?)?构成犯罪的?依法追究刑事责任"
+    r"|(?:违反治安管理(?:规定|行为)的?|构成违反治安管理行为的?)(?:由公安机关)?依法给予治安管理处罚"
+)
+"""What any article on penalties may end with."""
+SHORTEST_REST = 12
+"""Characters that have to be left when stock sentences are taken out; an article of nothing else keeps them."""
+
+
 def bare(text: str) -> str:
-    """What is compared: numbers of articles and items, marks and gaps play no part."""
-    return _NOISE.sub("", plain(text))
+    """What is compared: numbers of articles and items, marks, gaps and stock sentences play no part."""
+    told = _NOISE.sub("", plain(text))
+    rest = _STOCK.sub("", told)
+    return rest if len(rest) >= SHORTEST_REST else told
+
+
+Runs = Counter[str]
+"""The runs of two and three characters of one text, and how often it has each."""
+
+
+def runs_in(texts: Iterable[str]) -> list[Runs]:
+    return [Counter(runs_of(text)) for text in texts]
+
+
+def rarity_in(counts: Sequence[Runs]) -> dict[str, float]:
+    """How rare each run is among all these texts."""
+    spread = Counter(run for count in counts for run in count)
+    return {run: float(np.log((1 + len(counts)) / times)) + 0.1 for run, times in spread.items()}
 
 
 class Grams:
     """Two- and three-character runs of both documents, weighted by rarity."""
 
-    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
-        counts = [Counter(runs_of(text)) for text in (*old, *new)]
+    def __init__(self, old: Sequence[Runs], new: Sequence[Runs], rarity: dict[str, float] | None = None) -> None:
+        counts = [*old, *new]
         self.split = len(old)
-        spread = Counter(run for count in counts for run in count)
-        self.rarity_of = {run: float(np.log((1 + len(counts)) / times)) + 0.1 for run, times in spread.items()}
+        self.rarity_of = rarity or rarity_in(counts)
         # A run that only one of the documents has adds nothing to what two passages share.
         common = set().union(*counts[: self.split]) & set().union(*counts[self.split :])
-        columns = {run: place for place, run in enumerate(run for run in spread if run in common)}
+        columns = {run: place for place, run in enumerate(run for run in self.rarity_of if run in common)}
         self.weights: Matrix = np.zeros((len(counts), max(1, len(columns))), np.float32)
         self.total: Matrix = np.zeros(len(counts), np.float32)
         lengths: Matrix = np.zeros(len(counts), np.float32)
@@ -88,3 +112,10 @@ def likeness_of(texts: tuple[Sequence[str], Sequence[str]], grams: Grams) -> Mat
     in_order = cdist(*texts, scorer=Indel.normalized_similarity, dtype=np.float32, workers=-1)
     found: Matrix = 0.4 * in_order + 0.4 * grams.cosine() + 0.2 * grams.overlap()
     return found
+
+
+def is_stock(text: str) -> bool:
+    """Whether a sentence or paragraph says only what any article on penalties may say, and so proves no origin."""
+    told = _NOISE.sub("", plain(text))
+    rest = _STOCK.sub("", told)
+    return len(rest) < min(len(told), SHORTEST_REST)

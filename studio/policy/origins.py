@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz.distance import Indel
 
-from studio.policy.likeness import bare, runs_of
+from studio.policy.likeness import bare, is_stock, runs_of
 
 SENTENCE = 0.45
 """Likeness from which on one sentence is told to come from another."""
@@ -78,7 +78,7 @@ def _parts(text: str) -> list[str]:
     """The sentences of a passage, bare; a short one joined to the one before."""
     parts: list[str] = []
     for sentence in re.split(r"[。；\n]", text):
-        part = bare(sentence)
+        part = "" if is_stock(sentence) else bare(sentence)
         if parts and len(part) < SHORTEST_PART:
             parts[-1] += part
         elif part:

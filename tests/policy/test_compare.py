@@ -92,6 +92,47 @@ def test_a_stock_sentence_is_no_split() -> None:
     assert labels(compared(old, new), Kind.SPLIT) == []
 
 
+def test_an_article_rewritten_almost_wholly_is_found_by_standing_out_among_all_others() -> None:
+    new = [
+        "为了加强停车场规划建设，缓解停车供需矛盾，制定本办法。",
+        "本市行政区域内停车场的规划、建设、使用和管理，适用本办法。",
+        "市交通运输部门统筹停车场管理工作，建立停车信息平台，实现数据共享。",
+        "停车场专项规划由市自然资源主管部门会同公安机关编制，报市人民政府批准后实施。",
+        "机关、学校、医院应当制定停车共享方案，并通过停车信息平台公布可用车位数量。",
+        "对持证残疾人本人驾驶的专用车辆，公共停车场应当设置无障碍车位，减免费用的标准由市财政部门制定。",
+        *ARTICLES[4:7],
+        *ARTICLES[8:],
+    ]
+    found = compared(ARTICLES, new)
+    assert (["第八条"], ["第六条"]) in labels(found, Kind.MODIFIED)
+    assert ([], ["第五条"]) in labels(found, Kind.ADDED)
+
+
+def test_a_paragraph_that_became_an_article_with_more_in_it_is_a_split() -> None:
+    grown = "公安机关应当自收到停车投诉之日起五个工作日内转交有关部门处理"
+    old = [*ARTICLES]
+    old[6] = f"{ARTICLES[6]}\n{grown}，并将结果告知投诉人。"
+    more = "\n".join(
+        [
+            f"{grown}，情况复杂的可以延长。",
+            "处理部门发现经营者拒不配合的，可以约谈其负责人，并责令限期整改到位。",
+            "投诉人应当提供真实姓名和联系方式，不得虚假投诉、恶意投诉，干扰正常经营秩序。",
+            "工作人员对履行职责中知悉的个人信息和商业秘密负有保密义务，不得泄露。",
+        ]
+    )
+    found = compared(old, [*ARTICLES[:7], more, *ARTICLES[7:]])
+    assert labels(found, Kind.SPLIT) == [(["第七条"], ["第七条", "第八条"])]
+
+
+def test_what_any_article_on_penalties_may_say_makes_no_pair() -> None:
+    crime = "构成犯罪的，依法追究刑事责任。"
+    old = [*ARTICLES[:9], f"以停车场名义骗取财物的，由公安机关责令退还；{crime}", *ARTICLES[9:]]
+    new = [*ARTICLES, f"违反本办法规定，{crime}"]
+    found = compared(old, new)
+    assert labels(found, Kind.DELETED) == [(["第十条"], [])]
+    assert labels(found, Kind.ADDED) == [([], ["第十二条"])]
+
+
 def test_a_notice_without_articles_is_compared_heading_by_heading() -> None:
     old = [
         "某市人民政府关于做好停车管理的通知",
