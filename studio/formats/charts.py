@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from studio.domain.content import Content, Milestone
 from studio.formats.contract import Artifact, Format
 from studio.formats.drawing import lettering
-from studio.formats.drawing.canvas import Canvas
+from studio.formats.drawing.canvas import ONE_AT_A_TIME, Canvas
 from studio.formats.drawing.chart_head import draw_heading
 from studio.formats.drawing.charting import kinds
 from studio.formats.drawing.drawn_strings import lost_strings
@@ -89,7 +91,16 @@ def draw(block: Chart, theme: Mapping[str, Any], *, titled: bool, raster: bool =
 
     Same block, same theme, same bytes. Raises `CannotDraw` for characters no shipped font has.
     """
+    look = json.dumps({part: theme[part] for part in ("fonts", "colors", "shape")}, sort_keys=True)
+    with ONE_AT_A_TIME:
+        return _remembered(block, look, titled=titled, raster=raster)
+
+
+@lru_cache(maxsize=32)
+def _remembered(block: Chart, look: str, *, titled: bool, raster: bool) -> DrawnChart:
+    """The article, the long picture and the cards of one interpretation show the same charts."""
     refuse_unknown_characters(block.said())
+    theme = json.loads(look)
     canvas = Canvas(WIDTH, theme)
     with lettering.set_in(theme["fonts"]):
         height = _drawn(canvas, block, titled=titled)

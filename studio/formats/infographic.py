@@ -20,6 +20,7 @@ from PIL import Image
 from studio.domain.content import Content
 from studio.formats.charts import DrawnChart, draw
 from studio.formats.contract import Artifact, CannotDraw, Format
+from studio.formats.drawing.pdfium import PDFIUM
 from studio.formats.proof import missing, pdf_text
 from studio.formats.provenance import ROOM
 from studio.formats.themes import logo_svg
@@ -150,17 +151,18 @@ def _not_drawn(board: Storyboard, charts: Mapping[str, DrawnChart], sheet: Sheet
 
 def rasterised(pdf: bytes) -> Image.Image:
     """The PDF's one page, a pixel to the point: the picture is the very page that was read back."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        page = document[0]
-        if (height := round(page.get_height())) > TALLEST_SHEET:
-            raise CannotDraw(
-                f"内容太多，长图会有 {height} 像素高，看的人翻不到底，所以没有生成。"
-                "请减少条目，或改用文章和幻灯片；内容没有改动。"
-            )
-        return _in_bands(page, round(page.get_width()), height)
-    finally:
-        document.close()
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            page = document[0]
+            if (height := round(page.get_height())) > TALLEST_SHEET:
+                raise CannotDraw(
+                    f"内容太多，长图会有 {height} 像素高，看的人翻不到底，所以没有生成。"
+                    "请减少条目，或改用文章和幻灯片；内容没有改动。"
+                )
+            return _in_bands(page, round(page.get_width()), height)
+        finally:
+            document.close()
 
 
 def _in_bands(page: pypdfium2.PdfPage, width: int, height: int) -> Image.Image:

@@ -19,6 +19,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from studio.formats.drawing.number_formats import labelled_values
+from studio.formats.drawing.pdfium import PDFIUM
 from studio.formats.drawing.tagging import reading_order
 from studio.formats.drawing.visibility import visible_runs
 
@@ -79,11 +80,12 @@ def html_text(document: bytes) -> str:
 
 def pdf_text(document: bytes) -> str:
     """The text that can be seen, in drawing order: wholly on its page, not clipped, not painted over."""
-    pdf = pypdfium2.PdfDocument(document)
-    try:
-        return "\n".join(_page_text(page) for page in pdf)
-    finally:
-        pdf.close()
+    with PDFIUM:
+        pdf = pypdfium2.PdfDocument(document)
+        try:
+            return "\n".join(_page_text(page) for page in pdf)
+        finally:
+            pdf.close()
 
 
 def tagged_text(document: bytes) -> str:

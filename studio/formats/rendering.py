@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +15,11 @@ from studio.formats.contract import Artifact, ContentLost, Format, NothingToShow
 from studio.formats.provenance import stamp_of, stamped
 from studio.formats.registry import all_formats
 from studio.formats.themes import DEFAULT, load_theme
+
+MOST_AT_ONCE = 2
+"""Typst, PDFium and the packing of pictures and films run beside Python; more than two only wait for each other."""
+LONGEST = ("video", "narration", "animation", "cards", "infographic", "slides")
+"""What takes longest begins first, so that it does not run alone at the end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,21 +33,35 @@ class Rendered:
 
 
 def render_all(content: Content, *, formats: Sequence[str] | None = None, theme: str = DEFAULT) -> Iterator[Rendered]:
-    """The wished formats one by one, as each is finished; all that have something to show, when None.
+    """The wished formats in their order, as they are finished; all that have something to show, when None.
 
-    Raises `UnusableInput` for an unknown key, `CannotDraw` when a format cannot show this content, and
-    `ContentLost` when a finished file does not hold every string.
+    Several are drawn at a time, as many as there are processors. Raises `UnusableInput` for an unknown key,
+    `CannotDraw` when a format cannot show this content, and `ContentLost` when a finished file does not hold
+    every string; what has not begun by then is not drawn any more.
     """
     look = load_theme(theme)
-    for kind in [_format(key) for key in (formats if formats is not None else all_formats())]:
-        started = time.perf_counter()
-        try:
-            artifacts = proven(kind(), content, look)
-        except NothingToShow:
-            if formats is not None:
-                raise
-            continue
-        yield Rendered(key=kind.key, form=kind.form, artifacts=artifacts, seconds=time.perf_counter() - started)
+    kinds = [_format(key) for key in (formats if formats is not None else all_formats())]
+    pool = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_AT_ONCE))
+    try:
+        begun = {kind: pool.submit(_timed, kind, content, look) for kind in sorted(kinds, key=_longest_first)}
+        for kind in kinds:
+            try:
+                yield begun[kind].result()
+            except NothingToShow:
+                if formats is not None:
+                    raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _timed(kind: type[Format], content: Content, look: Mapping[str, Any]) -> Rendered:
+    started = time.perf_counter()
+    artifacts = proven(kind(), content, look)
+    return Rendered(key=kind.key, form=kind.form, artifacts=artifacts, seconds=time.perf_counter() - started)
+
+
+def _longest_first(kind: type[Format]) -> int:
+    return LONGEST.index(kind.key) if kind.key in LONGEST else len(LONGEST)
 
 
 def proven(kind: Format, content: Content, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:

@@ -29,8 +29,20 @@ BREAK = "\u200b"
 UNBROKEN = 18
 """Latin characters in a row after which a line may break, so that an address cannot run off the page."""
 
-_one_at_a_time = threading.Lock()
-"""A compiler keeps its inputs, so two threads must not share one at the same time."""
+
+class _Compiler:
+    """Typst with one template. It keeps its inputs, so two threads must not share it at the same time."""
+
+    def __init__(self, template: str) -> None:
+        self.at_work = threading.Lock()
+        self.inputs: Mapping[str, str] = {}
+        self.typst = typst.Compiler(
+            str(TEMPLATES / template), root=str(TEMPLATES), font_paths=[str(FONTS)], ignore_system_fonts=True
+        )
+
+    def compile(self, inputs: Mapping[str, str], **options: Any) -> Any:
+        self.inputs = inputs
+        return self.typst.compile(sys_inputs=dict(inputs), **options)
 
 
 class Sheet:
@@ -52,23 +64,22 @@ class Sheet:
 
     def marks(self, label: str) -> list[Any]:
         """The values of the metadata labelled `label`, in drawing order."""
-        with _one_at_a_time:
-            self._compiler.compile(format="png", ppi=1.0, sys_inputs=self._inputs)
-            return list(json.loads(self._compiler.query(f"<{label}>", field="value")))
+        with self._compiler.at_work:
+            if self._compiler.inputs is not self._inputs:
+                self._compiler.compile(self._inputs, format="png", ppi=1.0)
+            return list(json.loads(self._compiler.typst.query(f"<{label}>", field="value")))
 
     def _compile(self, **options: Any) -> bytes:
-        with _one_at_a_time:
-            made = self._compiler.compile(sys_inputs=self._inputs, **options)
+        with self._compiler.at_work:
+            made = self._compiler.compile(self._inputs, **options)
         if not isinstance(made, bytes):
             raise TypeError("this template must draw exactly one page")
         return made
 
 
 @cache
-def _compiler(template: str) -> typst.Compiler:
-    return typst.Compiler(
-        str(TEMPLATES / template), root=str(TEMPLATES), font_paths=[str(FONTS)], ignore_system_fonts=True
-    )
+def _compiler(template: str) -> _Compiler:
+    return _Compiler(template)
 
 
 RARE = ("Noto Sans SC", "LXGW WenKai", "Noto Sans CJK SC", "HanaMinB", "Noto Emoji")

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +17,7 @@ from pptx import Presentation
 
 from studio.domain.content import CHART_KINDS, Content, DataPoint, FieldContent, Milestone
 from studio.formats.article import Article
-from studio.formats.charts import Charts, draw, figures_csv
+from studio.formats.charts import Charts, _remembered, draw, figures_csv
 from studio.formats.contract import CannotDraw, ContentLost
 from studio.formats.drawing.canvas import Canvas
 from studio.formats.drawing.charting import kinds
@@ -176,6 +176,15 @@ def test_a_label_wiped_out_of_the_picture_is_noticed() -> None:
     assert lost_strings(block.said(), drawn.svg, out.getvalue()) == ("来源：统计局",)
 
 
+@pytest.fixture
+def unremembered() -> Iterator[None]:
+    """Charts are drawn anew, and what is drawn here is not kept for others."""
+    _remembered.cache_clear()
+    yield
+    _remembered.cache_clear()
+
+
+@pytest.mark.usefixtures("unremembered")
 def test_a_chart_that_lost_a_string_is_not_exported(monkeypatch: pytest.MonkeyPatch) -> None:
     """The label is drawn beyond the right side; nothing but the finished file tells."""
     truly = Canvas.text

@@ -46,8 +46,8 @@ PLAIN = ("-kern", "-liga", "-locl", "-ccmp", "-calt", "-clig")
 HALO = 0.3
 """Of the size: how far the ground shows around a value that lies on a line."""
 SHAPES, HALOS, TEXTS = 1, 2, 3
-_one_at_a_time = threading.Lock()
-"""matplotlib's settings are the whole process's."""
+ONE_AT_A_TIME = threading.RLock()
+"""matplotlib's settings, and its and our opened fonts, are the whole process's."""
 
 
 class Canvas:
@@ -163,7 +163,7 @@ class Canvas:
 
     def printed(self, height: float, *, title: str, description: str, scale: int) -> tuple[bytes, bytes]:
         """The whole drawing as SVG, and as PNG of `scale` pixels to the pixel (none when 0)."""
-        with _one_at_a_time, matplotlib.rc_context(STYLE):
+        with ONE_AT_A_TIME, matplotlib.rc_context(STYLE):
             figure = self._figure(height)
             svg = self._named(_saved(figure, "svg", dpi=72), height, title, description)
             png = _saved(figure, "png", dpi=72 * scale) if scale else b""

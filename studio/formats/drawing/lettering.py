@@ -6,6 +6,7 @@ Charts ask before they draw, so that a label that would not fit is set otherwise
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -62,6 +63,10 @@ def set_in(fonts: Mapping[str, str]) -> Iterator[None]:
         _set_in.reset(before)
 
 
+_reading = threading.RLock()
+"""A font is read as its tables are asked for, which two threads must not do at once."""
+
+
 @cache
 def _font(cut: str) -> Any:
     return TTFont(FONTS / CUTS[cut], lazy=True)
@@ -69,7 +74,8 @@ def _font(cut: str) -> Any:
 
 @cache
 def _characters(cut: str) -> dict[int, str]:
-    return dict(_font(cut).getBestCmap())
+    with _reading:
+        return dict(_font(cut).getBestCmap())
 
 
 @cache
@@ -84,8 +90,9 @@ def cut_for(char: str, role: str) -> str:
 
 @cache
 def _measured(char: str, cut: str) -> float:
-    font, name = _font(cut), _characters(cut).get(ord(char))
-    return float(font["hmtx"][name][0] * 1000 / font["head"].unitsPerEm) if name else 500.0
+    with _reading:
+        font, name = _font(cut), _characters(cut).get(ord(char))
+        return float(font["hmtx"][name][0] * 1000 / font["head"].unitsPerEm) if name else 500.0
 
 
 def _advance(char: str, role: str) -> float:

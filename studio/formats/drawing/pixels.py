@@ -8,16 +8,24 @@ from collections.abc import Iterator
 import pypdfium2
 from PIL import Image
 
+from studio.formats.drawing.pdfium import PDFIUM
+
 
 def pages_of(pdf: bytes, *, scale: float = 1.0) -> Iterator[Image.Image]:
     """The PDF's pages as RGB pictures, `scale` pixels to the point."""
-    document = pypdfium2.PdfDocument(pdf)
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        count = len(document)
     try:
-        for page in document:
-            picture = page.render(scale=scale, rev_byteorder=True).to_pil()
+        for number in range(count):
+            with PDFIUM:
+                page = document[number]
+                picture = page.render(scale=scale, rev_byteorder=True).to_pil()
+                page.close()
             yield picture if picture.mode == "RGB" else picture.convert("RGB")
     finally:
-        document.close()
+        with PDFIUM:
+            document.close()
 
 
 def jpeg(picture: Image.Image, *, quality: int = 90) -> bytes:
