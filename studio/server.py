@@ -29,6 +29,11 @@ from studio.studio import Studio
 
 COOKIE = "studio_session"
 OPEN_PATHS = ("/login", "/setup", "/assets/", "/site/", "/_stcore/health")
+HEAD = (
+    b'<link rel="stylesheet" href="/assets/web/studio.css">'
+    b'<script src="/assets/web/zh.js" defer></script><script src="/assets/web/writing.js" defer></script>'
+)
+"""What our pages carry beside Streamlit's own."""
 CONFIG = ASSETS.parent / "streamlit_config.toml"
 
 
@@ -137,7 +142,7 @@ async def _send_page(start: Message, body: bytes, send: Send) -> None:
     kept = [item for item in start["headers"] if item[0].lower() not in (b"content-length", b"etag")]
     if b"text/html" in dict(start["headers"]).get(b"content-type", b""):
         body = body.replace(b'<html lang="en"', b'<html lang="zh-CN"')
-        body = body.replace(b"</head>", b'<script src="/assets/web/zh.js" defer></script></head>')
+        body = body.replace(b"</head>", HEAD + b"</head>")
         kept += [
             (b"x-frame-options", b"SAMEORIGIN"),
             (b"x-content-type-options", b"nosniff"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
 from studio.domain.interpretation import Interpretation
 from studio.domain.policy import core_title
 from studio.domain.states import STATE_LABELS
+from studio.store.interpretations import Listed
 from studio.store.policies import StoredPolicy
 from studio.studio import Studio
 
@@ -16,12 +18,16 @@ CHOSEN = "chosen.interpretation"
 
 
 def choose(
-    studio: Studio, *, screen: str, fits: Callable[[Interpretation], bool] = lambda _: True, nothing: str
+    studio: Studio,
+    *,
+    screen: str,
+    fits: Callable[[Listed], bool] = lambda _: True,
+    nothing: str,
+    label: Literal["visible", "collapsed"] = "visible",
 ) -> tuple[Interpretation, StoredPolicy] | None:
     """The chosen interpretation with its policy; None after saying `nothing` when there is none to choose."""
     with studio.store.reading() as tx:
-        rows = [(item, tx.policies.get(item.policy_id)) for item in tx.interpretations.all() if fits(item)]
-    choices = {item.id: (item, policy) for item, policy in rows if policy is not None}
+        choices = {item.id: item for item in tx.interpretations.listed() if fits(item)}
     if not choices:
         st.info(nothing)
         return None
@@ -31,8 +37,15 @@ def choose(
         "解读",
         ids,
         index=ids.index(remembered) if remembered in choices else 0,
-        format_func=lambda key: f"【{STATE_LABELS[choices[key][0].state]}】{core_title(choices[key][1].policy.title)}",
+        format_func=lambda key: f"【{STATE_LABELS[choices[key].state]}】{core_title(choices[key].title)}",
         key=f"{screen}.choice",
+        label_visibility=label,
     )
     st.session_state[CHOSEN] = picked
-    return choices[picked]
+    with studio.store.reading() as tx:
+        interpretation = tx.interpretations.get(picked)
+        stored = tx.policies.get(interpretation.policy_id) if interpretation else None
+    if interpretation is None or stored is None:
+        st.info(nothing)
+        return None
+    return interpretation, stored

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from studio.domain.content import Content, as_json, from_json
 from studio.domain.interpretation import Interpretation, Package, Revision, Status
 from studio.domain.states import START, Move, State
-from studio.store.tables import InterpretationRow, PackageRow, RenderingRow, RevisionRow, StatusRow
+from studio.store.tables import InterpretationRow, PackageRow, PolicyRow, RenderingRow, RevisionRow, StatusRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +31,15 @@ class Rendering:
     @property
     def running(self) -> bool:
         return not self.problem and not self.package_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One line of a list of interpretations; `title` is the policy's."""
+
+    id: str
+    state: State
+    title: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +64,13 @@ class Interpretations:
     def all(self) -> list[Interpretation]:
         rows = self._session.scalars(select(InterpretationRow).order_by(InterpretationRow.created_at.desc())).all()
         return [self._built(row) for row in rows]
+
+    def listed(self) -> list[Listed]:
+        """All of them, newest first, in one query: what a choice needs to show."""
+        columns = (InterpretationRow.id, InterpretationRow.state, PolicyRow.title)
+        query = select(*columns).join(PolicyRow, PolicyRow.id == InterpretationRow.policy_id)
+        rows = self._session.execute(query.order_by(InterpretationRow.created_at.desc()))
+        return [Listed(id=row[0], state=State(row[1]), title=row[2]) for row in rows]
 
     def of_policy(self, policy_id: str) -> Interpretation | None:
         query = select(InterpretationRow).where(InterpretationRow.policy_id == policy_id)

@@ -144,7 +144,9 @@ def test_a_citation_that_would_break_is_asked_about_and_then_shown_as_broken(
     press(page, "与下一段合并")
     press(page, "仍然这样改")
     assert version(office, policy_id) == 1
-    form = drawn_by("form").selectbox(key="form.field").set_value("measures").run()
+    form = drawn_by("form")
+    next(group for group in form.button_group if group.label == "步骤").set_value(1).run()
+    next(group for group in form.button_group if group.label == "栏目").set_value("measures").run()
     assert "【依据已不存在】（二）控制投放总量：段落更正过" in everything(form)
     (cites,) = [item for item in form.multiselect if item.label == "依据条款"]
     assert cites.value == ["c2-2"]
