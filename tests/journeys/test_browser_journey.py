@@ -167,9 +167,9 @@ def upload_and_confirm(drafter: Someone) -> None:
 def fill_the_form(drafter: Someone, running: Running) -> None:
     """One field by hand with a candidate and its citation; the rest as the shipped example has it."""
     drafter.opens("解读表单")
-    drafter.chooses("栏目", "背景依据")
+    drafter.sees("先说本地遇到了什么问题")
     drafter.presses("采用")
-    drafter.sees("已保存为第 2 版")
+    drafter.sees("第 2 版")
     drafter.shoots("03-form")
     studio = build(read_settings(running.environment))
     with studio.store.reading() as tx:
