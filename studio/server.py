@@ -6,7 +6,7 @@ import gc
 import html
 import string
 import tomllib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from http.cookies import SimpleCookie
@@ -34,6 +34,7 @@ HEAD = (
     b'<script src="/assets/web/zh.js" defer></script><script src="/assets/web/writing.js" defer></script>'
 )
 """What our pages carry beside Streamlit's own."""
+OWED_PAGES = {"": "/login", accounts.OWES_CODE: "/login/code", accounts.OWES_PASSWORD: "/login/password"}
 CONFIG = ASSETS.parent / "streamlit_config.toml"
 
 
@@ -56,6 +57,8 @@ def app(studio: Studio) -> Any:
         routes=[
             Route("/login", partial(_login, studio), methods=["GET", "POST"]),
             Route("/setup", partial(_setup, studio), methods=["GET", "POST"]),
+            Route("/login/code", partial(_code, studio), methods=["GET", "POST"]),
+            Route("/login/password", partial(_new_password, studio), methods=["GET", "POST"]),
             Route("/logout", partial(_logout, studio), methods=["GET", "POST"]),
             Mount("/assets", StaticFiles(directory=ASSETS)),
             Mount("/site", StaticFiles(directory=studio.settings.site_folder, html=True)),
@@ -109,7 +112,8 @@ class Gate:
             await receive()
             await send({"type": "websocket.close", "code": 4401})
         else:
-            await RedirectResponse("/login", status_code=303)(scope, receive, send)
+            owed = await run_in_threadpool(accounts.owed, self.studio, _token(scope))
+            await RedirectResponse(OWED_PAGES[owed], status_code=303)(scope, receive, send)
 
 
 class ChinesePage:
@@ -181,6 +185,33 @@ async def _login(studio: Studio, request: Request) -> Response:
     except StudioError as error:
         return _page("login", problem=str(error), login=login, status=403)
     return _signed_in(token, request)
+
+
+async def _code(studio: Studio, request: Request) -> Response:
+    """The second factor, for whoever turned it on."""
+    return await _give(studio, request, page="code", field="code", give=accounts.give_code)
+
+
+async def _new_password(studio: Studio, request: Request) -> Response:
+    """The change of a password that somebody else has chosen."""
+    return await _give(studio, request, page="password", field="password", give=accounts.give_new_password)
+
+
+async def _give(
+    studio: Studio, request: Request, *, page: str, field: str, give: Callable[[Studio, str, str], None]
+) -> Response:
+    """A page with one field that a half-open session owes."""
+    token = request.cookies.get(COOKIE, "")
+    if await run_in_threadpool(accounts.owed, studio, token) != page:
+        return RedirectResponse("/", status_code=303)
+    if request.method == "GET":
+        return _page(page, problem="")
+    given = str((await request.form()).get(field, ""))
+    try:
+        await run_in_threadpool(give, studio, token, given)
+    except StudioError as error:
+        return _page(page, problem=str(error), status=403)
+    return RedirectResponse("/", status_code=303)
 
 
 async def _setup(studio: Studio, request: Request) -> Response:

@@ -53,6 +53,8 @@ def make_move(
         raise NotAllowed(why)
     if rule.needs_note and not note.strip():
         raise StudioError(f"“{MOVE_LABELS[move]}”需要写明意见或理由。")
+    if giver := person.stands_in_for(rule.role):
+        note = f"受{tx.people.names().get(giver, '')}委托办理。{note}"
     kept = package_id or interpretation.package_id
     if rule.voids and kept:
         reason = note or f"{person.name}在审签后{MOVE_LABELS[move]}"

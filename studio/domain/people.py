@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -47,9 +49,36 @@ class Person:
     department: str
     roles: frozenset[Role]
     active: bool = True
+    delegated: Mapping[Role, str] = field(default_factory=dict, hash=False)
+    """Roles held for somebody on leave today, with that person's id."""
 
     def may(self, *roles: Role) -> bool:
-        return self.active and not self.roles.isdisjoint(roles)
+        return self.active and not (self.roles | self.delegated.keys()).isdisjoint(roles)
+
+    def stands_in_for(self, role: Role) -> str:
+        """The id of the person for whom this one would act in that role; "" when the role is their own."""
+        return "" if role in self.roles else self.delegated.get(role, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delegation:
+    """委托: somebody on leave lets another act in one of their roles, from one day to another, both included."""
+
+    id: str
+    from_person: str
+    to_person: str
+    role: Role
+    starts_on: date
+    ends_on: date
+    reason: str
+    revoked: bool = False
+
+    def holds_on(self, day: date) -> bool:
+        return not self.revoked and self.starts_on <= day <= self.ends_on
+
+
+DELEGABLE = (Role.HEAD, Role.SECRECY_REVIEWER, Role.PUBLISHER)
+"""What may be done for somebody on leave. Nobody drafts or administers on another's behalf."""
 
 
 def clashing(roles: frozenset[Role]) -> frozenset[Role] | None:

@@ -51,7 +51,9 @@ def page_of(screen: Screen) -> StreamlitPage:
 
 
 def draw_badge(someone: Person) -> None:
-    roles = "、".join(ROLE_LABELS[role] for role in ROLE_LABELS if role in someone.roles)
+    held = [label for role, label in ROLE_LABELS.items() if role in someone.roles]
+    held += [f"{label}（受委托）" for role, label in ROLE_LABELS.items() if someone.stands_in_for(role)]
+    roles = "、".join(held)
     with st.sidebar:
         st.markdown(f"**{someone.name}**  \n{roles}")
         st.link_button("退出登录", "/logout", type="tertiary")

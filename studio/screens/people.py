@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from studio.actions.accounts import add_person, change_person, set_password
+from studio.actions.accounts import add_person, change_person, set_password, turn_codes_off
 from studio.domain.people import ROLE_LABELS, Person, Role
 from studio.parts.screen import OFFICE, Screen
 from studio.parts.telling import tell_later, telling, told_now
@@ -47,9 +47,16 @@ def _draw_adding(studio: Studio, person: Person) -> None:
         if st.form_submit_button("增加", type="primary"):
             with telling():
                 add_person(
-                    studio, person.id, login=login, name=name, department=department, roles=roles, password=password
+                    studio,
+                    person.id,
+                    login=login,
+                    name=name,
+                    department=department,
+                    roles=roles,
+                    password=password,
+                    temporary=True,
                 )
-                tell_later(f"已增加：{name}。")
+                tell_later(f"已增加：{name}。首次登录时需要本人改密码。")
                 st.rerun()
 
 
@@ -61,12 +68,17 @@ def _draw_changing(studio: Studio, person: Person, people: list[Person]) -> None
         department = st.text_input("部门", chosen.department, key=f"people.{picked}.department")
         roles = _roles(f"people.{picked}.roles", chosen.roles)
         active = st.checkbox("在用", chosen.active, key=f"people.{picked}.active")
-        password = st.text_input("新密码（不改则留空）", type="password", key=f"people.{picked}.password")
+        password = st.text_input(
+            "新密码（不改则留空；本人下次登录时要再改）", type="password", key=f"people.{picked}.password"
+        )
+        lost = st.checkbox("取消动态口令（手机丢失时）", key=f"people.{picked}.lost")
         if st.form_submit_button("保存"):
             with telling():
                 change_person(studio, person.id, picked, roles=roles, department=department, active=active)
                 if password:
                     set_password(studio, person.id, picked, password)
+                if lost and picked != person.id:
+                    turn_codes_off(studio, person.id, picked)
                 tell_later("已保存。")
                 st.rerun()
 

@@ -1,15 +1,18 @@
-"""People, and the browsers they are signed in from."""
+"""People, the browsers they are signed in from, and who stands in for whom."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from studio.domain.people import SYSTEM, Person, Role
-from studio.store.tables import LoginRow, PersonRow
+from studio.domain.calendar import BEIJING
+from studio.domain.people import SYSTEM, Delegation, Person, Role
+from studio.errors import UnusableInput
+from studio.store.tables import DelegationRow, LoginRow, PersonRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,34 +20,48 @@ class Credentials:
     """What signing in needs to know about a person."""
 
     person: Person
-    password_hash: str
+    password_hash: str = field(repr=False)
     failures: int
     locked_until: datetime | None
+    must_change_password: bool
+    code_secret: bytes | None = field(repr=False)
+    """Of the one-time codes; None while they are off."""
+    code_used: int
 
-    def __repr__(self) -> str:
-        return f"<Credentials of {self.person.login}>"
+
+@dataclass(frozen=True, kw_only=True)
+class Login:
+    """One browser: whose it is, and what it still owes before it may enter ("" for nothing)."""
+
+    person: Person
+    owes: str
+    seen_at: datetime
 
 
 class People:
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, seal: Fernet, *, now: datetime) -> None:
         self._session = session
+        self._seal = seal
+        self._now = now
 
     def get(self, person_id: str) -> Person | None:
+        """The person with the roles of today, those held for somebody on leave included."""
         if person_id == SYSTEM.id:
             return SYSTEM
         row = self._session.get(PersonRow, person_id)
-        return _person(row) if row else None
+        return self._person(row) if row else None
 
     def all(self) -> list[Person]:
-        return [_person(row) for row in self._session.scalars(select(PersonRow).order_by(PersonRow.created_at))]
+        return [self._person(row) for row in self._session.scalars(select(PersonRow).order_by(PersonRow.created_at))]
 
     def count(self) -> int:
         return self._session.scalar(select(func.count()).select_from(PersonRow)) or 0
 
     def names(self) -> dict[str, str]:
-        return {SYSTEM.id: SYSTEM.name, **{person.id: person.name for person in self.all()}}
+        query = select(PersonRow.id, PersonRow.name)
+        return {SYSTEM.id: SYSTEM.name, **{row.id: row.name for row in self._session.execute(query)}}
 
-    def add(self, person: Person, *, password_hash: str, at: datetime) -> None:
+    def add(self, person: Person, *, password_hash: str, at: datetime, must_change_password: bool = False) -> None:
         self._session.add(
             PersonRow(
                 id=person.id,
@@ -54,6 +71,7 @@ class People:
                 roles=sorted(person.roles),
                 password_hash=password_hash,
                 active=person.active,
+                must_change_password=must_change_password,
                 created_at=at,
             )
         )
@@ -69,43 +87,126 @@ class People:
         if row is None:
             return None
         return Credentials(
-            person=_person(row),
+            person=self._person(row),
             password_hash=row.password_hash,
             failures=row.failures,
             locked_until=row.locked_until,
+            must_change_password=row.must_change_password,
+            code_secret=self._opened(row.code_sealed),
+            code_used=row.code_used,
         )
 
     def record_attempt(self, person_id: str, *, failures: int, locked_until: datetime | None) -> None:
         row = self._session.get_one(PersonRow, person_id)
         row.failures, row.locked_until = failures, locked_until
 
-    def set_password(self, person_id: str, password_hash: str) -> None:
+    def set_password(self, person_id: str, password_hash: str, *, must_change: bool = False) -> None:
         row = self._session.get_one(PersonRow, person_id)
         row.password_hash, row.failures, row.locked_until = password_hash, 0, None
+        row.must_change_password = must_change
 
-    def open_login(self, token_sha256: str, *, person_id: str, at: datetime, expires_at: datetime) -> None:
+    def set_code(self, person_id: str, secret: bytes | None) -> None:
+        """Turns one-time codes on with this secret, or off with None."""
+        row = self._session.get_one(PersonRow, person_id)
+        row.code_sealed = self._seal.encrypt(secret) if secret else None
+        row.code_used = 0
+
+    def use_code(self, person_id: str, half_minute: int) -> None:
+        self._session.get_one(PersonRow, person_id).code_used = half_minute
+
+    def open_login(
+        self, token_sha256: str, *, person_id: str, at: datetime, expires_at: datetime, owes: str = ""
+    ) -> None:
         self._session.execute(delete(LoginRow).where(LoginRow.expires_at < at))
         self._session.add(
-            LoginRow(token_sha256=token_sha256, person_id=person_id, created_at=at, expires_at=expires_at)
+            LoginRow(
+                token_sha256=token_sha256,
+                person_id=person_id,
+                created_at=at,
+                expires_at=expires_at,
+                seen_at=at,
+                owes=owes,
+            )
         )
 
-    def signed_in(self, token_sha256: str, *, at: datetime) -> Person | None:
+    def login(self, token_sha256: str) -> Login | None:
+        """The browser with this token, while it has not expired and its person is active."""
         row = self._session.get(LoginRow, token_sha256)
-        if row is None or row.expires_at <= at:
+        if row is None or row.expires_at <= self._now:
             return None
         person = self.get(row.person_id)
-        return person if person and person.active else None
+        if person is None or not person.active:
+            return None
+        return Login(person=person, owes=row.owes, seen_at=row.seen_at or row.created_at)
+
+    def see_login(self, token_sha256: str) -> None:
+        self._session.get_one(LoginRow, token_sha256).seen_at = self._now
+
+    def owe(self, token_sha256: str, owes: str) -> None:
+        self._session.get_one(LoginRow, token_sha256).owes = owes
 
     def close_login(self, token_sha256: str) -> None:
         self._session.execute(delete(LoginRow).where(LoginRow.token_sha256 == token_sha256))
 
+    def close_logins_of(self, person_id: str, *, but: str = "") -> None:
+        """Signs a person out everywhere, except in the browser with the token digest `but`."""
+        wanted = delete(LoginRow).where(LoginRow.person_id == person_id, LoginRow.token_sha256 != but)
+        self._session.execute(wanted)
 
-def _person(row: PersonRow) -> Person:
-    return Person(
-        id=row.id,
-        login=row.login,
-        name=row.name,
-        department=row.department,
-        roles=frozenset(Role(role) for role in row.roles),
-        active=row.active,
-    )
+    def delegate(self, delegation: Delegation, *, at: datetime) -> None:
+        values = {item.name: getattr(delegation, item.name) for item in fields(delegation)}
+        self._session.add(DelegationRow(**{**values, "role": delegation.role.value}, created_at=at))
+        self._session.flush()
+
+    def delegations(self) -> list[Delegation]:
+        """All of them, newest first."""
+        query = select(DelegationRow).order_by(DelegationRow.created_at.desc())
+        return [_delegation(row) for row in self._session.scalars(query)]
+
+    def revoke(self, delegation_id: str) -> None:
+        self._session.get_one(DelegationRow, delegation_id).revoked = True
+
+    def _person(self, row: PersonRow) -> Person:
+        return Person(
+            id=row.id,
+            login=row.login,
+            name=row.name,
+            department=row.department,
+            roles=frozenset(Role(role) for role in row.roles),
+            active=row.active,
+            delegated=self._held_for(row.id),
+        )
+
+    def _held_for(self, person_id: str) -> dict[Role, str]:
+        """Roles held today for others; a delegation ends with the role or the activity of who gave it."""
+        today = self._now.astimezone(BEIJING).date()
+        query = (
+            select(DelegationRow, PersonRow)
+            .join(PersonRow, PersonRow.id == DelegationRow.from_person)
+            .where(
+                DelegationRow.to_person == person_id,
+                DelegationRow.revoked.is_(False),
+                DelegationRow.starts_on <= today,
+                DelegationRow.ends_on >= today,
+            )
+        )
+        return {
+            Role(row.role): giver.id
+            for row, giver in self._session.execute(query)
+            if giver.active and row.role in giver.roles
+        }
+
+    def _opened(self, sealed: bytes | None) -> bytes | None:
+        if sealed is None:
+            return None
+        try:
+            return self._seal.decrypt(sealed)
+        except InvalidToken as error:
+            raise UnusableInput(
+                "动态口令无法核对：加密口令与开启时不同。请恢复原来的 secret.key 或 STUDIO_SECRET，或由管理员取消后重新开启。"
+            ) from error
+
+
+def _delegation(row: DelegationRow) -> Delegation:
+    values = {item.name: getattr(row, item.name) for item in fields(Delegation)}
+    return Delegation(**{**values, "role": Role(row.role)})

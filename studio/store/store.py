@@ -42,7 +42,8 @@ class Transaction:
         enqueue: Enqueue,
         anchor: Anchor | None = None,
     ) -> None:
-        self.people = People(session)
+        self.now = clock()
+        self.people = People(session, seal, now=self.now)
         self.policies = Policies(session)
         self.interpretations = Interpretations(session)
         self.together = Together(session)
@@ -52,7 +53,6 @@ class Transaction:
         self.records = Records(session)
         self.accounts = Accounts(session, seal)
         self.audit = AuditLog(session, algorithm=algorithm, anchor=anchor)
-        self.now = clock()
         self._session = session
         self._enqueue = enqueue
 

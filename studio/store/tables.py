@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -61,6 +62,11 @@ class PersonRow(Base):
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    must_change_password: Mapped[bool] = mapped_column(default=False, server_default=false())
+    code_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The secret of the one-time codes, encrypted like a channel's keys; None while they are off."""
+    code_used: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """The half-minute whose code was used last: no code serves twice."""
 
 
 class LoginRow(Base):
@@ -71,6 +77,22 @@ class LoginRow(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    owes: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """`code` or `password`: what still has to be given before this browser may enter."""
+
+
+class DelegationRow(Base):
+    __tablename__ = "delegation"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    from_person: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    to_person: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(String(24))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    revoked: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
 
 
 class PolicyRow(Base):
