@@ -15,7 +15,7 @@ from studio.domain.content import Content
 from studio.domain.interpretation import Material, digest_of, manifest_of
 from studio.formats.article import article_fragment, article_text
 from studio.formats.contract import Artifact
-from studio.formats.registry import all_formats
+from studio.formats.registry import routine_formats
 from studio.formats.themes import load_theme
 from studio.formats.wechat_article import wechat_fragment
 from studio.store.media import MediaStore
@@ -133,4 +133,4 @@ def _own_material(item: Material) -> str:
 
 def format_steps() -> dict[str, str]:
     """Format keys with their labels, in the order they are made."""
-    return {key: item.label for key, item in all_formats().items()}
+    return {key: item.label for key, item in routine_formats().items()}

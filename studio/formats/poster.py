@@ -11,6 +11,7 @@ from typing import Any
 
 from studio.domain.content import Content
 from studio.formats.contract import Artifact, Format
+from studio.formats.drawing.choice import whole_entries
 from studio.formats.drawing.deck import Section, retitled, said_by, sections_of, sheet_data
 from studio.formats.drawing.pieces import refuse_long_title
 from studio.formats.drawing.pixels import jpeg, pages_of
@@ -37,7 +38,7 @@ class Poster(Format):
     def render(self, content: Content, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:
         board = _board(content)
         refuse_long_title(board.title, "海报")
-        sections = sorted(_fit_for_paper(sections_of(board, ROOM)), key=_rank)
+        sections = sorted(whole_entries(sections_of(board, ROOM)), key=_rank)
         sheet = Sheet("poster.typ", {**sheet_data(board, sections, theme), **_words(board)})
         pdf = sheet.pdf()
         shown = (*_chosen(board, sections, sheet.marks("chosen")[0]), WHERE, *((board.plate,) if board.plate else ()))
@@ -55,16 +56,6 @@ class Poster(Format):
 def _board(content: Content) -> Storyboard:
     board = compose(content, purpose="long_image")
     return retitled(board, "政策解读", [block for block in board.blocks if not isinstance(block, Headline)])
-
-
-def _fit_for_paper(sections: Iterator[Section]) -> Iterator[Section]:
-    """Without entries that go on in a second unit: a poster shows an entry whole or not at all."""
-    for section in sections:
-        units = section["units"]
-        cut = {unit["_number"] for unit in units if unit.get("_more") and "_number" in unit}
-        whole = [unit for unit in units if unit.get("_number") not in cut and not unit.get("_more")]
-        if whole:
-            yield {**section, "units": whole, "total": len(whole) + len(cut)}
 
 
 def _rank(section: Section) -> int:

@@ -13,7 +13,7 @@ GROUNDWORK = frozenset({"contract", "proof", "provenance", "registry", "renderin
 """What the formats stand on; no formats themselves."""
 
 FIRST = (
-    "article", "wechat_article", "qa", "charts", "infographic", "cards", "covers", "poster", "slides", "print_pdf",
+    "article", "wechat_article", "qa", "charts", "infographic", "cards", "cards_full", "covers", "poster", "slides", "print_pdf",
     "docx", "plain_text", "script", "animation",
 )  # fmt: skip
 """The order in which people think of them; the rest follow by key."""
@@ -36,6 +36,11 @@ def all_formats() -> dict[str, type[Format]]:
             raise TypeError(f"{module.__name__} must define exactly one Format with key {module_info.name!r}")
         found[module_info.name] = classes[0]
     return dict(sorted(found.items(), key=_place))
+
+
+def routine_formats() -> dict[str, type[Format]]:
+    """Those that are made when all materials are asked for."""
+    return {key: kind for key, kind in all_formats().items() if kind.routine}
 
 
 def _place(item: tuple[str, type[Format]]) -> tuple[int, str]:

@@ -13,7 +13,7 @@ from studio.domain.content import Content
 from studio.errors import UnusableInput
 from studio.formats.contract import Artifact, ContentLost, Format, NothingToShow
 from studio.formats.provenance import stamp_of, stamped
-from studio.formats.registry import all_formats
+from studio.formats.registry import all_formats, routine_formats
 from studio.formats.themes import DEFAULT, load_theme
 
 MOST_AT_ONCE = 2
@@ -40,7 +40,7 @@ def render_all(content: Content, *, formats: Sequence[str] | None = None, theme:
     every string; what has not begun by then is not drawn any more.
     """
     look = load_theme(theme)
-    kinds = [_format(key) for key in (formats if formats is not None else all_formats())]
+    kinds = [_format(key) for key in (formats if formats is not None else routine_formats())]
     pool = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_AT_ONCE))
     try:
         begun = {kind: pool.submit(_timed, kind, content, look) for kind in sorted(kinds, key=_longest_first)}

@@ -126,9 +126,9 @@ def _chinese(word: str) -> bool:
     return 1 < len(word) <= 6 and all("\u4e00" <= char <= "\u9fff" for char in word)
 
 
-def breakable(text: str) -> str:
+def breakable(text: str, unbroken: int = UNBROKEN) -> str:
     """Text in which even a long address may break over lines."""
-    return re.sub(rf"[!-~]{{{UNBROKEN},}}", lambda run: BREAK.join(run[0]), _without_controls(text))
+    return re.sub(rf"[!-~]{{{unbroken},}}", lambda run: BREAK.join(run[0]), _without_controls(text))
 
 
 def _without_controls(text: str) -> str:

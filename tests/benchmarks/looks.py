@@ -35,7 +35,7 @@ import lxml.etree
 
 from studio.domain.content import Content, from_json
 from studio.formats.proof import DRAWING, bare, html_text, pdf_text
-from studio.formats.registry import all_formats
+from studio.formats.registry import routine_formats
 from studio.formats.rendering import render_all
 from studio.storyboard.blocks import Block, Comparison, Figures, Headline, Points, Questions, Terms, Timeline
 from studio.storyboard.compose import compose
@@ -69,7 +69,7 @@ class Ours:
 
 def ours(path: Path, content: Content, theme: str, runs: int, scratch: Path) -> tuple[list[Ours], float, float]:
     """Each format, and the seconds of the whole: a fresh process from its start to its end, and warm."""
-    keys = [key for key in all_formats() if key not in LEFT_OUT]
+    keys = [key for key in routine_formats() if key not in LEFT_OUT]
     cold_total, told = min((_cold(path, keys, theme, scratch / f"cold-{run}") for run in range(runs)), key=_first)
     warm: dict[str, list[float]] = {key: [] for key in keys}
     totals = []

@@ -25,7 +25,7 @@ from studio.deliveries.materials import close_package, material_of
 from studio.domain.delivery import Delivery, DeliveryState
 from studio.domain.interpretation import Package
 from studio.domain.people import Person, Role
-from studio.formats.registry import all_formats
+from studio.formats.registry import routine_formats
 from studio.formats.rendering import render_all
 from studio.settings import read_settings
 from studio.studio import Studio
@@ -133,7 +133,7 @@ def packaged(studio: Studio, by: dict[Role, Person]) -> tuple[str, str]:
     content = example_content()
     materials = tuple(
         material_of(artifact, format_key=key, form=rendered.form, media=studio.media)
-        for key in all_formats()
+        for key in routine_formats()
         for rendered in render_all(content, formats=[key])
         for artifact in rendered.artifacts
     )

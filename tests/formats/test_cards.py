@@ -1,157 +1,131 @@
-"""Cards: a set that loses no string, in letters that can be read, with nothing touching its neighbour."""
+"""Nine cards: what matters most, whole, in letters that can be read, with what is left out counted."""
 
 from __future__ import annotations
 
-import ctypes
 import io
-from collections.abc import Iterator
+import re
 from typing import Any
 
-import pypdfium2
-import pypdfium2.raw as pdfium
 import pytest
 import zxingcpp
-from PIL import Image, JpegImagePlugin
+from PIL import Image
 
-from studio.domain.content import Content
-from studio.formats.cards import Cards
-from studio.formats.contract import ContentLost
+from studio.formats.cards import MOST, Cards
+from studio.formats.contract import Artifact, ContentLost
 from studio.formats.drawing import deck
-from studio.formats.drawing.deck import PORTRAIT, SQUARE, Shape, retitled, sections_of, sheet_data
-from studio.formats.drawing.pieces import extent, pieces_of
-from studio.formats.rendering import proven
+from studio.formats.drawing.choice import WHERE, chosen, entries_in, whole_entries
+from studio.formats.registry import routine_formats
+from studio.formats.rendering import proven, render_all
 from studio.formats.themes import all_themes, load_theme
-from studio.formats.typesetting import Sheet
-from studio.storyboard.blocks import Headline
-from studio.storyboard.compose import compose
-from tests.formats.contents import ADDRESS, CONTENTS, LONG, UNBROKEN, founding, sparse
+from tests.formats.contents import ADDRESS, CONTENTS, founding, made, sparse
 
-SMALLEST_BODY = 36.0
-SMALLEST = 28.0
-"""Captions: page marks, sources, labels."""
+DRAWN: dict[tuple[str, str], tuple[Artifact, ...]] = {}
 
 
-def pages(content: Content, shape: Shape, theme: str = "government_red") -> Iterator[pypdfium2.PdfPage]:
-    """The pages of one set, as the pictures are made of them."""
-    board = compose(content, purpose="long_image")
-    told = retitled(board, "政策解读", [block for block in board.blocks if not isinstance(block, Headline)])
-    measures = {"width": shape.width, "height": shape.height, "most": 0}
-    data = {**sheet_data(told, list(sections_of(told, shape.room)), load_theme(theme)), **measures}
-    document = pypdfium2.PdfDocument(Sheet("cards.typ", data).pdf())
-    yield from (document[index] for index in range(len(document)))
+def cards(name: str, theme: str = "government_red") -> dict[int, list[Artifact]]:
+    """The two sets by their height in pixels."""
+    if (name, theme) not in DRAWN:
+        DRAWN[name, theme] = proven(Cards(), CONTENTS[name](), load_theme(theme))
+    return {height: [a for a in DRAWN[name, theme] if a.height == height] for height in (1440, 1080)}
 
 
-def runs(page: pypdfium2.PdfPage) -> list[Any]:
-    return list(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=20))
+@pytest.mark.parametrize(
+    ("name", "theme"),
+    [*((name, "government_red") for name in CONTENTS), *(("founding", theme) for theme in all_themes())],
+)
+def test_each_shape_has_nine_cards_at_most(name: str, theme: str) -> None:
+    for number_of in cards(name, theme).values():
+        assert 3 <= len(number_of) <= MOST
+        assert len([a for a in number_of if a.placed]) == 1 and number_of[0].placed
 
 
-@pytest.mark.parametrize("name", CONTENTS)
-def test_no_string_of_the_storyboard_is_missing_from_the_sets(name: str) -> None:
-    made = proven(Cards(), CONTENTS[name](), load_theme())
-    said = compose(CONTENTS[name](), purpose="long_image").said()
-    assert len([a for a in made if a.placed]) == 2
-    assert all(len(a.placed) == len(said) for a in made if a.placed)
+def test_the_parts_that_matter_most_are_among_them() -> None:
+    for told in cards("founding").values():
+        words = " ".join(a.alt for a in told)
+        for heading in ("先看几个数字", "和我有什么关系", "具体怎么做", "什么时候做到", "大家常问", "解读与咨询"):
+            assert f"：{heading}" in words
 
 
-@pytest.mark.parametrize("theme", all_themes())
-def test_every_theme_draws_both_sets(theme: str) -> None:
-    made = proven(Cards(), sparse(), load_theme(theme))
-    assert {(a.width, a.height) for a in made} == {(1080, 1440), (1080, 1080)}
-    assert all(Image.open(io.BytesIO(a.data)).size == (a.width, a.height) for a in made)
+def test_what_is_shown_is_whole_and_what_is_left_out_is_counted_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    whole = deck.pdf_text
+    monkeypatch.setattr(deck, "pdf_text", lambda pdf: texts.append(whole(pdf)) or texts[-1])
+    told = Cards().render(founding(), load_theme())
+    entries = {text for _, _, entry in founding().entries() for text in entry.said()}
+    asked = {entry.question for entry in founding().part("faq").entries}  # type: ignore[attr-defined]
+    shown = set(told[0].placed)
+    assert asked & shown and asked - shown and asked <= entries
+    counts = re.findall(r"选登(\d+)条，共(\d+)条", texts[0].replace("\n", "").replace(" ", ""))
+    assert (str(len(asked & shown)), str(len(asked))) in counts
+    assert all(int(some) < int(every) for some, every in counts)
+    assert WHERE in shown and "没有选登的部分：" in told[-1].alt and "为什么出台" in told[-1].alt
 
 
-def test_a_motif_that_nobody_knows_still_gets_its_cards() -> None:
-    theme = dict(load_theme())
-    theme["shape"] = {**theme["shape"], "motif": "unheard of", "heading": "new", "card": "new"}
-    assert proven(Cards(), sparse(), theme)
+def test_a_content_that_fits_is_shown_complete_and_says_nothing_of_a_choice() -> None:
+    few = made(
+        title="某办法解读", fields={"main_content": [_text("办。")], "applicable_to": [_text("企业。")]}, url=ADDRESS
+    )
+    told = proven(Cards(), few, load_theme())
+    assert {"办。", "企业。"} <= set(told[0].placed) and WHERE not in told[0].placed
+    assert "没有选登" not in told[-1].alt
 
 
-def test_cards_are_numbered_and_say_what_they_show() -> None:
-    made = proven(Cards(), founding(), load_theme())
-    portrait = [a for a in made if a.name.startswith("卡片-")]
-    assert [a.name for a in portrait] == [f"卡片-{n:02d}.jpg" for n in range(1, len(portrait) + 1)]
-    assert f"（3:4，第1张，共{len(portrait)}张）：封面" in portrait[0].alt
-    assert any("谁起草、谁解读" in a.alt for a in portrait)
-    assert all(JpegImagePlugin.get_sampling(Image.open(io.BytesIO(a.data))) == 0 for a in made)
+def test_without_contacts_a_closing_card_still_says_where_the_rest_is() -> None:
+    for told in cards("forty_questions").values():
+        assert WHERE in told[0].placed and "想知道更多" in told[-1].alt
 
 
-@pytest.mark.parametrize("shape", [PORTRAIT, SQUARE], ids=["portrait", "square"])
-@pytest.mark.parametrize("name", ["dense", "hostile", "long_titles", "thirty_rows", "one_word"])
-def test_words_stay_above_the_foot_of_their_card(name: str, shape: Shape) -> None:
-    """Between the body and the page mark runs an empty line; a body that overflows would cross it."""
-    every = list(pages(CONTENTS[name](), shape))
-    for page in every[1:-1]:
-        line = 96 - 12
-        assert not [run for run in runs(page) if run.get_bounds()[1] < line - 2 < run.get_bounds()[3] - 2]
-        assert len([run for run in runs(page) if run.get_bounds()[3] < line]) >= 2
+def test_the_code_reads_as_the_address() -> None:
+    for told in cards("dense").values():
+        picture = Image.open(io.BytesIO(told[-1].data))
+        assert ADDRESS in [found.text for found in zxingcpp.read_barcodes(picture)]
 
 
-@pytest.mark.parametrize("name", ["dense", "founding", "hostile"])
-def test_letters_never_shrink_below_a_readable_size(name: str) -> None:
-    every = list(pages(CONTENTS[name](), SQUARE))
-    for page in every[1:-1]:
-        sizes = [_size(run) for run in runs(page) if run.get_bounds()[1] > 96]
-        assert min(sizes) >= SMALLEST - 0.1
-        assert sum(size >= SMALLEST_BODY - 0.1 for size in sizes) >= len(sizes) / 2
+def test_an_entry_that_goes_on_on_another_card_is_left_out_and_counted() -> None:
+    units = [{"text": "一", "_number": 1, "_more": False}, {"text": "二", "_number": 2, "_more": False}]
+    torn = {"text": "续", "_number": 2, "_more": True}
+    (section,) = whole_entries([{"kind": "plain", "units": [*units, torn]}])
+    assert section["units"] == units[:1] and section["total"] == 2 and entries_in(section["units"]) == 1
+    assert list(whole_entries([{"kind": "chart", "units": [*units, torn]}])) == []
 
 
-def _size(run: Any) -> float:
-    size = ctypes.c_float()
-    pdfium.FPDFTextObj_GetFontSize(run.raw, size)
-    return float(size.value) * abs(run.get_matrix().d)
+def test_a_chart_is_chosen_with_all_its_figures_or_not_at_all() -> None:
+    chart = {"key": "chart_1", "kind": "chart", "units": [{"label": str(n)} for n in range(6)], "total": 6}
+    contact = {"key": "contact", "kind": "contact", "units": [{"text": "电话"}], "total": 1}
+    packs = [{"section": 0, "packs": [[0, 1, 2], [3, 4, 5]]}]
+    assert [section["key"] for section in chosen([chart, contact], packs, 3)] == ["contact"]
+    assert [len(section["units"]) for section in chosen([chart, contact], packs, 4)] == [6, 1]
 
 
-@pytest.mark.parametrize("shape", [PORTRAIT, SQUARE], ids=["portrait", "square"])
-def test_the_code_on_the_closing_card_reads_as_the_address(shape: Shape) -> None:
-    made = proven(Cards(), CONTENTS["dense"](), load_theme())
-    last = [a for a in made if a.name.startswith(f"{shape.prefix}-")][-1]
-    assert ADDRESS in [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(last.data)))]
+def test_a_card_to_spare_goes_to_the_most_important_part_that_has_more_to_say() -> None:
+    named = [
+        {"key": key, "kind": "plain", "units": [{"text": str(n)} for n in range(4)], "total": 4}
+        for key in ("faq", "measures")
+    ]
+    contact = {"key": "contact", "kind": "contact", "units": [{"text": "电话"}], "total": 1}
+    packs = [{"section": place, "packs": [[0, 1], [2, 3]]} for place in range(2)]
+    assert [section["shown"] for section in chosen([*named, contact], packs, 5)] == [2, 4, 1]
+
+
+def test_the_complete_set_is_made_only_by_its_name() -> None:
+    assert "cards" in routine_formats() and "cards_full" not in routine_formats()
+    (whole,) = render_all(sparse(), formats=["cards_full"])
+    assert len(whole.artifacts) > 2 * MOST
 
 
 def test_a_deleted_string_stops_the_export(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = deck.pdf_text
-    monkeypatch.setattr(deck, "pdf_text", lambda pdf: whole(pdf).replace("五公开", "", 1))
+    monkeypatch.setattr(deck, "pdf_text", lambda pdf: whole(pdf).replace("起草部门主要负责人是第一责任人", "", 1))
     with pytest.raises(ContentLost, match="卡片-01"):
         proven(Cards(), founding(), load_theme())
 
 
-def test_a_clipped_card_stops_the_export(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_word_of_where_the_rest_is_stops_the_export(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = deck.pdf_text
-
-    def clipped(pdf: bytes) -> str:
-        document = pypdfium2.PdfDocument(pdf)
-        width, height = document[4].get_size()
-        for box in (document[4].set_mediabox, document[4].set_cropbox):
-            box(0, height * 0.6, width, height)
-        out = io.BytesIO()
-        document.save(out)
-        return whole(out.getvalue())
-
-    monkeypatch.setattr(deck, "pdf_text", clipped)
-    with pytest.raises(ContentLost):
+    monkeypatch.setattr(deck, "pdf_text", lambda pdf: whole(pdf).replace("卡片选登主要内容", ""))
+    with pytest.raises(ContentLost, match=WHERE[:10]):
         proven(Cards(), founding(), load_theme())
 
 
-def test_a_unit_that_was_forgotten_stops_the_export(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(deck.UNITS, deck.Terms, lambda block, room: iter(()))
-    monkeypatch.setattr(deck, "missing", _only_the_boards(deck.missing))
-    with pytest.raises(ContentLost):
-        proven(Cards(), founding(), load_theme())
-
-
-def _only_the_boards(missing: Any) -> Any:
-    """Blocks no longer make up for forgotten strings, so that the last check has to find them."""
-    return lambda strings, found: missing(strings, found) if len(strings) > 40 else ()
-
-
-def test_pieces_join_to_the_text_and_stay_within_their_room() -> None:
-    for text in (LONG * 5, UNBROKEN * 4, "短", "一\n" * 60, ""):
-        pieces = pieces_of(text, 100)
-        assert "".join(pieces) == text
-        assert all(extent(piece) <= 101 or "\n" in piece for piece in pieces)
-        assert not [piece for piece in pieces[1:] if piece.strip() and piece[0] in "，。；：、）"]
-
-
-def test_the_same_content_gives_the_same_cards() -> None:
-    once, again = (Cards().render(sparse(), load_theme()) for _ in range(2))
-    assert [a.data for a in once] == [a.data for a in again]
+def _text(text: str) -> dict[str, Any]:
+    return {"text": text, "cites": ["c1"], "own": False, "ai_assisted": False}

@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
+from studio.domain.content import Content
 from studio.formats.contract import Artifact, CannotDraw
+from studio.formats.drawing.choice import CONTACT, WHERE, chosen, whole_entries
 from studio.formats.drawing.pieces import extent, pieces_of, refuse_long_title
 from studio.formats.drawing.pixels import jpeg, pages_of
 from studio.formats.infographic import qr_code
 from studio.formats.proof import missing, pdf_text
 from studio.formats.themes import logo_svg
-from studio.formats.typesetting import Sheet, breakable, kept_whole
+from studio.formats.typesetting import UNBROKEN, Sheet, breakable, kept_whole
 from studio.storyboard.blocks import (
     Block,
     Chart,
@@ -33,6 +35,7 @@ from studio.storyboard.blocks import (
     Timeline,
 )
 from studio.storyboard.citations import cited
+from studio.storyboard.compose import compose
 
 Unit = dict[str, Any]
 Section = dict[str, Any]
@@ -46,6 +49,10 @@ PICTOGRAMS: dict[type[Block], str] = {
     Chart: "chart",
     Contact: "phone",
 }
+NARROW = 12
+"""Latin characters in a row after which a line may break where two texts stand side by side."""
+MORE = {"text": "完整解读见同时发布的“政策解读”", "_label": "完整解读", "_icon": "document", "_more": False}
+"""What the closing card of a choice says where the content has no contacts."""
 SIDE_BY_SIDE = 60.0
 """Characters of before and now up to which they stand next to each other."""
 
@@ -65,27 +72,69 @@ PORTRAIT = Shape(prefix="卡片", ratio="3:4", width=1080, height=1440, room=220
 SQUARE = Shape(prefix="方形卡片", ratio="1:1", width=1080, height=1080, room=120)
 
 
+def told_by_cards(content: Content) -> Storyboard:
+    """What cards of the whole content tell: the long picture's story below a cover."""
+    board = compose(content, purpose="long_image")
+    return retitled(board, "政策解读", [block for block in board.blocks if not isinstance(block, Headline)])
+
+
 def draw_deck(
-    board: Storyboard, theme: Mapping[str, Any], shape: Shape, *, what: str, most: int = 0
+    board: Storyboard, theme: Mapping[str, Any], shape: Shape, *, what: str, most: int = 0, cards: int = 0
 ) -> tuple[Artifact, ...]:
     """The board as a set of JPEG cards. `what` names the set for people; `most` units on a card (0: by kind).
 
-    Raises `CannotDraw` for a title or a text that no card can hold.
+    With `cards`, a choice of at most so many. Raises `CannotDraw` for a title or a text that no card can hold.
     """
     refuse_long_title(board.title, what)
-    sections = list(sections_of(board, shape.room))
-    measures = {"width": shape.width, "height": shape.height, "most": most}
+    measures = {"width": shape.width, "height": shape.height, "most": most, "where": "", "choosing": False}
+    everything = list(sections_of(board, shape.room))
+    if cards and (sections := _chosen(board, everything, theme, measures, cards)):
+        measures["where"] = WHERE
+        said = placed = (*_strings(board, sections), WHERE)
+        unsaid: tuple[str, ...] = ()
+    else:
+        sections, said, placed = everything, _strings(board, everything), board.pictured()
+        unsaid = missing(board.said(), _spoken(board, sections))
     sheet = Sheet("cards.typ", {**sheet_data(board, sections, theme), **measures})
     pdf = sheet.pdf()
-    cards = sheet.marks("card")
-    _refuse_overfull(sections, cards, what)
-    lost = (*missing(board.said(), _spoken(board, sections)), *missing(_strings(board, sections), pdf_text(pdf)))
-    told = [_told(board, sections, card) for card in cards]
-    return tuple(_cards(board, told, pdf, shape, what, lost))
+    marks = sheet.marks("card")
+    _refuse_overfull(sections, marks, what)
+    lost = (*unsaid, *missing(said, pdf_text(pdf)))
+    told = [_told(board, sections, mark) for mark in marks]
+    told[-1] += _left_out(everything, sections)
+    return tuple(_cards(placed, told, pdf, shape, what, lost))
+
+
+def _chosen(
+    board: Storyboard,
+    everything: Sequence[Section],
+    theme: Mapping[str, Any],
+    measures: Mapping[str, Any],
+    most: int,
+) -> list[Section]:
+    """The sections of a choice of cards; empty where the complete set has no more than `most`."""
+    sections = list(whole_entries(everything))
+    if not any(section["kind"] == CONTACT for section in sections):
+        sections.append(_section(CONTACT, "想知道更多", "document", [MORE]))
+    sheet = Sheet("cards.typ", {**sheet_data(board, sections, theme), **measures, "choosing": True})
+    if len(sheet.marks("card")) <= most and len(list(_units(sections))) == len(list(_units(everything))):
+        return []
+    return chosen(sections, sheet.marks("packs"), most)
+
+
+def _units(sections: Iterable[Section]) -> Iterator[Unit]:
+    return (unit for section in sections for unit in section["units"] if unit is not MORE)
+
+
+def _left_out(everything: Sequence[Section], shown: Sequence[Section]) -> str:
+    """For those who cannot see the cards: the parts that are not on any of them."""
+    there = {section["heading"] for section in shown}
+    absent = [section["heading"] for section in everything if section["heading"] not in there]
+    return f"。没有选登的部分：{'、'.join(absent)}" if absent else ""
 
 
 def _cards(
-    board: Storyboard, told: Sequence[str], pdf: bytes, shape: Shape, what: str, lost: tuple[str, ...]
+    placed: tuple[str, ...], told: Sequence[str], pdf: bytes, shape: Shape, what: str, lost: tuple[str, ...]
 ) -> Iterator[Artifact]:
     """The first card answers for the whole set: what is lost is lost from the set."""
     with ThreadPoolExecutor(max_workers=2) as packing:
@@ -99,7 +148,7 @@ def _cards(
             alt=f"{what}（{shape.ratio}，第{number}张，共{len(told)}张）：{words}",
             width=shape.width,
             height=shape.height,
-            placed=board.pictured() if number == 1 else (),
+            placed=placed if number == 1 else (),
             missing=lost if number == 1 else (),
             role="picture",
         )
@@ -151,7 +200,10 @@ def sections_of(board: Storyboard, room: float) -> Iterator[Section]:
     blocks = [block for block in board.blocks if not isinstance(block, Headline)]
     headline = next(block for block in board.blocks if isinstance(block, Headline))
     if headline.summary.strip():
-        texts = [{"text": piece} for piece in pieces_of(headline.summary, room)]
+        texts = [
+            {"text": piece, "_number": 1, "_more": index > 0}
+            for index, piece in enumerate(pieces_of(headline.summary, room))
+        ]
         yield _section("lede", "一句话看懂", "star", texts)
     for block in blocks:
         yield _section_of(block, room)
@@ -207,7 +259,9 @@ def _figures(block: Figures, room: float) -> Iterator[Unit]:
             yield {"value": item.value, "unit": item.unit, "label": item.label, "note": item.note, "_number": number}
         else:
             texts = (item.value, item.unit, item.label, item.note)
-            yield from ({"text": piece} for text in texts if text.strip() for piece in pieces_of(text, room))
+            told = (piece for text in texts if text.strip() for piece in pieces_of(text, room))
+            for index, piece in enumerate(told):
+                yield {"text": piece, "_number": number, "_more": index > 0}
 
 
 def _timeline(block: Timeline, room: float) -> Iterator[Unit]:
@@ -229,15 +283,17 @@ def _questions(block: Questions, room: float) -> Iterator[Unit]:
 
 def _comparison(block: Comparison, room: float) -> Iterator[Unit]:
     """Before and now side by side while they are short; under one another when long; apart when very long."""
-    for row in block.rows:
+    for number, row in enumerate(block.rows, start=1):
         parts = [("以前", "before", row.before), ("现在", "now", row.now), ("影响", "effect", row.effect)]
         told = [{"label": label, "tone": tone, "text": text} for label, tone, text in parts if text.strip()]
         whole = sum(extent(part["text"]) for part in told) + extent(row.item)
         paired = extent(row.before) + extent(row.now) <= SIDE_BY_SIDE and whole <= room * 0.62
         if paired or whole <= room * 0.7:
-            yield {"item": row.item, "parts": told, "_paired": paired and bool(row.before.strip() and row.now.strip())}
+            both = paired and bool(row.before.strip() and row.now.strip())
+            yield {"item": row.item, "parts": told, "_paired": both, "_number": number}
         else:
-            yield from _long_row(row.item, told, room)
+            for index, unit in enumerate(_long_row(row.item, told, room)):
+                yield {**unit, "_number": number, "_more": index > 0}
 
 
 def _long_row(item: str, told: list[dict[str, str]], room: float) -> Iterator[Unit]:
@@ -318,14 +374,15 @@ def sheet_data(board: Storyboard, sections: Sequence[Section], theme: Mapping[st
     }
 
 
-def _softened(value: Any) -> Any:
+def _softened(value: Any, unbroken: int = UNBROKEN) -> Any:
     """Every string may break where it has to; titles of figures keep their words whole."""
     if isinstance(value, str):
-        return breakable(value)
+        return breakable(value, unbroken)
     if isinstance(value, dict):
-        soft = {key: _softened(part) for key, part in value.items()}
+        narrow = NARROW if value.get("_paired") else unbroken
+        soft = {key: _softened(part, narrow) for key, part in value.items()}
         return {**soft, "label": kept_whole(soft["label"])} if "value" in soft else soft
-    return [_softened(part) for part in value] if isinstance(value, list | tuple) else value
+    return [_softened(part, unbroken) for part in value] if isinstance(value, list | tuple) else value
 
 
 def retitled(board: Storyboard, kicker: str, blocks: Iterable[Block]) -> Storyboard:
