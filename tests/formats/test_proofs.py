@@ -42,6 +42,7 @@ READ_BACK: dict[str, tuple[ModuleType, str]] = {
     "charts": (drawn_strings, "readable"),
     "infographic": (infographic, "pdf_text"),
     "cards": (deck, "pdf_text"),
+    "cards_full": (deck, "pdf_text"),
     "covers": (covers, "pdf_text"),
     "poster": (poster, "pdf_text"),
     "slides": (slides, "pptx_text"),
