@@ -22,7 +22,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from studio.actions import accounts, first_start
+from studio.actions import accounts, approval, first_start
+from studio.domain.calendar import BEIJING
 from studio.errors import StudioError
 from studio.paths import ASSETS
 from studio.studio import Studio
@@ -59,6 +60,7 @@ def app(studio: Studio) -> Any:
             Route("/setup", partial(_setup, studio), methods=["GET", "POST"]),
             Route("/login/code", partial(_code, studio), methods=["GET", "POST"]),
             Route("/login/password", partial(_new_password, studio), methods=["GET", "POST"]),
+            Route("/check", partial(_check, studio), methods=["GET"]),
             Route("/logout", partial(_logout, studio), methods=["GET", "POST"]),
             Mount("/assets", StaticFiles(directory=ASSETS)),
             Mount("/site", StaticFiles(directory=studio.settings.site_folder, html=True)),
@@ -234,6 +236,27 @@ async def _setup(studio: Studio, request: Request) -> Response:
     return _signed_in(token, request)
 
 
+async def _check(studio: Studio, request: Request) -> Response:
+    """Where the code on an approval sheet leads: does that package still stand?"""
+    person = await run_in_threadpool(accounts.signed_in, studio, request.cookies.get(COOKIE, ""))
+    if person is None:
+        return RedirectResponse("/login", status_code=303)
+    try:
+        found = await run_in_threadpool(approval.standing_of, studio, person.id, request.query_params.get("digest", ""))
+    except StudioError as error:
+        return _page("check", problem=str(error), status=404)
+    if found.problem:
+        return _page("check", problem=f"审签无效：{found.problem}", title=found.title, digest=found.digest)
+    when = f"{found.signed_at.astimezone(BEIJING):%Y-%m-%d %H:%M}" if found.signed_at else ""
+    return _page(
+        "check",
+        problem="",
+        title=found.title,
+        digest=found.digest,
+        verdict=f"审签有效，材料与审签时一致。{found.signed_by} {when} 审签。",
+    )
+
+
 async def _logout(studio: Studio, request: Request) -> Response:
     """A page that asks on GET, so that no foreign link can sign anybody out; POST does it."""
     if request.method == "GET":
@@ -260,6 +283,6 @@ def _signed_in(token: str, request: Request) -> Response:
 def _page(page: str, *, problem: str, status: int = 200, **given: str) -> HTMLResponse:
     template = string.Template((ASSETS / "web" / f"{page}.html").read_text(encoding="utf-8"))
     shown = f'<p class="problem" role="alert">{html.escape(problem)}</p>' if problem else ""
-    values = {"login": "", "name": "", **given}
+    values = {"login": "", "name": "", "title": "", "digest": "", "verdict": "", **given}
     escaped = {key: html.escape(value, quote=True) for key, value in values.items()}
     return HTMLResponse(template.substitute(problem=shown, **escaped), status_code=status)

@@ -5,18 +5,29 @@ from __future__ import annotations
 import streamlit as st
 
 from channels.registry import all_channels
+from studio.actions.approval import sheet_of
 from studio.actions.own_materials import FORMAT
 from studio.domain.interpretation import Material, Package
+from studio.domain.people import Person
 from studio.formats.registry import all_formats
 from studio.parts.literally import literally
 from studio.parts.times import shown
 from studio.studio import Studio
 
 
-def draw_package(studio: Studio, package: Package, *, key: str) -> None:
+def draw_package(studio: Studio, package: Package, *, key: str, person: Person | None = None) -> None:
+    """`person` may take the approval sheet with them; without one it is not offered."""
     st.caption(f"材料摘要（{package.algorithm.upper()}）　`{package.digest}`　生成于 {shown(package.built_at)}")
     if package.voided_at is not None:
         st.error(f"审签已作废：{package.void_reason}")
+    if person is not None:
+        st.download_button(
+            "下载审签单（PDF）",
+            lambda: sheet_of(studio, person.id, package.id),
+            "审签单.pdf",
+            "application/pdf",
+            key=f"{key}.sheet.{package.id}",
+        )
     labels = {**{item: kind.label for item, kind in all_formats().items()}, FORMAT: "自备材料"}
     drawn = [item for item in labels if any(material.format == item for material in package.materials)]
     tabs = st.tabs([*(labels[item] for item in drawn), "各渠道文字"])

@@ -48,7 +48,7 @@ def draw(studio: Studio, person: Person) -> None:
     st.caption(f"{stored.policy.doc_number}　·　{STATE_LABELS[interpretation.state]}")
     _draw_history(interpretation, names)
     _draw_findings(package, stored)
-    draw_package(studio, package, key="review")
+    draw_package(studio, package, key="review", person=person)
     _draw_moves(studio, person, interpretation, package)
 
 

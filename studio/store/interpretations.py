@@ -170,6 +170,11 @@ class Interpretations:
         query = select(PackageRow).where(PackageRow.interpretation_id == interpretation_id)
         return [_package(row) for row in self._session.scalars(query.order_by(PackageRow.built_at.desc()))]
 
+    def package_with(self, digest: str) -> str:
+        """The id of the newest package with this digest; "" when there is none."""
+        query = select(PackageRow.id).where(PackageRow.digest == digest).order_by(PackageRow.built_at.desc())
+        return self._session.scalars(query).first() or ""
+
     def void_package(self, package_id: str, *, at: datetime, reason: str) -> None:
         self._session.execute(
             update(PackageRow)
