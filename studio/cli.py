@@ -266,15 +266,46 @@ def rehearse(given: argparse.Namespace) -> int:
     return OK
 
 
-def verify(given: argparse.Namespace) -> int:
-    """Audit chain and every byte of every package in force."""
-    from studio.actions.verify import problems_of
+def back_up(given: argparse.Namespace) -> int:
+    from studio.backup import LEFT_OUT, back_up
 
-    problems = problems_of(_studio())
+    _print_json(back_up(_studio(), given.file))
+    print(f"备份已写入 {given.file}。{LEFT_OUT}", file=sys.stderr)
+    return OK
+
+
+def restore(given: argparse.Namespace) -> int:
+    from studio.backup import restore
+
+    print(restore(_settings(), given.file, replace=given.replace), file=sys.stderr)
+    return OK
+
+
+def evidence(given: argparse.Namespace) -> int:
+    """Everything an inspection asks for about one window, in one sealed archive."""
+    from studio.actions.evidence_archive import archive_from_console
+    from studio.domain.window import Window
+
+    try:
+        window = Window(given.start, given.end)
+    except ValueError as error:
+        raise UnusableInput(str(error)) from error
+    studio = _studio()
+    asof = _moment(given.asof) if given.asof else studio.clock()
+    _print_json(archive_from_console(studio, given.out, window=window, asof=asof))
+    return OK
+
+
+def verify(given: argparse.Namespace) -> int:
+    """Audit chain and every byte of every package in force; or every byte of a backup or evidence archive."""
+    from studio.actions.verify import problems_of
+    from studio.sealed import problems_of_archive
+
+    problems = problems_of_archive(given.file) if given.file else problems_of(_studio())
     if given.json:
         _print_json({"intact": not problems, "problems": problems})
     else:
-        print("\n".join(problems) or "审计记录链和全部材料核对无误。")
+        print("\n".join(problems) or ("归档文件逐字节核对无误。" if given.file else "审计记录链和全部材料核对无误。"))
     return PROBLEMS if problems else OK
 
 
@@ -359,7 +390,18 @@ def _parser() -> argparse.ArgumentParser:
     made = command("rehearse", rehearse, "只启动演练平台")
     made.add_argument("--port", type=int, default=0)
     made.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
-    command("verify", verify, "核对审计记录和材料").add_argument("--json", action="store_true")
+    made = command("verify", verify, "核对审计记录和材料；给出文件时核对那份备份或佐证包")
+    made.add_argument("file", type=Path, nargs="?")
+    made.add_argument("--json", action="store_true")
+    command("backup", back_up, "备份：数据库、文件、佐证").add_argument("file", type=Path)
+    made = command("restore", restore, "从备份恢复到空的数据目录")
+    made.add_argument("file", type=Path)
+    made.add_argument("--replace", action="store_true", help="数据目录不空时也恢复；原有内容移到旁边保存")
+    made = command("evidence", evidence, "佐证包：一个统计期的清单、材料、页面快照和审计记录")
+    made.add_argument("--start", type=_day, required=True)
+    made.add_argument("--end", type=_day, required=True)
+    made.add_argument("--asof", default="")
+    made.add_argument("--out", type=Path, required=True)
     command("settings", settings, "列出全部设置")
     command("schema", schema, "内容文件的格式（JSON Schema）")
     made = command("user", add_user, "增加账号：user add 账号 --name 姓名 --role drafter")

@@ -46,9 +46,14 @@ def build(settings: Settings, *, clock: Callable[[], datetime] | None = None) ->
         algorithm=settings.digest,
         clock=clock,
         enqueue=queue.JobQueue(engine).enqueue,
-        anchor=Anchor(settings.audit_head, _derived(settings, b"studio audit head")),
+        anchor=audit_anchor(settings),
     )
     return Studio(settings, store, MediaStore(settings.media_folder), clock)
+
+
+def audit_anchor(settings: Settings) -> Anchor:
+    """Where the head of the audit chain is kept outside the database, under a key of its own."""
+    return Anchor(settings.audit_head, _derived(settings, b"studio audit head"))
 
 
 def _prepare_folder(folder: Path) -> None:

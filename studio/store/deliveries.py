@@ -84,6 +84,11 @@ class Deliveries:
         query = select(EvidenceRow).where(EvidenceRow.delivery_id == delivery_id)
         return [_evidence(row) for row in self._session.scalars(query.order_by(EvidenceRow.checked_at.desc()))]
 
+    def snapshots_of(self, delivery_id: str) -> list[tuple[Evidence, str]]:
+        """Evidence, oldest first, each with the digest of the page that was kept, "" where none was."""
+        query = select(EvidenceRow).where(EvidenceRow.delivery_id == delivery_id).order_by(EvidenceRow.checked_at)
+        return [(_evidence(row), row.snapshot_sha256) for row in self._session.scalars(query)]
+
     def all_evidence(self) -> dict[str, list[Evidence]]:
         """Evidence by delivery id, newest first."""
         found: dict[str, list[Evidence]] = {}

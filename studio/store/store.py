@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -18,6 +19,7 @@ from studio.store.anchor import Anchor
 from studio.store.audit import AuditLog
 from studio.store.deliveries import Deliveries
 from studio.store.department_texts import DepartmentTexts
+from studio.store.dump import dump
 from studio.store.interpretations import Interpretations
 from studio.store.own_materials import OwnMaterials
 from studio.store.people import People
@@ -90,6 +92,10 @@ class Store:
     def reading(self) -> Iterator[Transaction]:
         with self._transaction(writing=False) as transaction:
             yield transaction
+
+    def dump(self, folder: Path) -> Path:
+        """The whole database as one file of this moment, while others go on writing."""
+        return dump(self._engine, folder)
 
     @contextmanager
     def _transaction(self, *, writing: bool) -> Iterator[Transaction]:
