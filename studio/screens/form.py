@@ -8,6 +8,7 @@ from studio.actions.comment import READERS
 from studio.domain.people import Person, Role
 from studio.domain.states import State
 from studio.parts.choosing import choose
+from studio.parts.joint import draw_confirmations
 from studio.parts.policy_text import draw_policy_text
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import told_now
@@ -15,7 +16,6 @@ from studio.parts.writing.clashes import draw_clash_notice
 from studio.parts.writing.desk import CLOSED, Desk, open_desk
 from studio.parts.writing.field import draw_field
 from studio.parts.writing.history import draw_history
-from studio.parts.writing.joint import draw_confirmations
 from studio.parts.writing.overview import draw_overview
 from studio.parts.writing.reuse import draw_earlier
 from studio.parts.writing.steps_bar import draw_progress, draw_steps

@@ -11,6 +11,7 @@ from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role
 from studio.domain.states import MOVE_LABELS, STATE_LABELS, Move
 from studio.parts.choosing import CHOSEN
+from studio.parts.joint import asked_to_confirm
 from studio.parts.screen import EVERYBODY, WORK, Screen
 from studio.parts.telling import tell_later, told_now
 from studio.store.policies import StoredPolicy
@@ -37,10 +38,13 @@ def draw(studio: Studio, person: Person) -> None:
         for stored in unconfirmed:
             st.warning(f"《{stored.policy.title or stored.file_name}》已读入，还没有确认文件信息。请到“政策文件”确认。")
     halted = _halted(studio) if person.may(Role.PUBLISHER) else {}
-    if not waiting and not halted:
+    joint = asked_to_confirm(studio, person)
+    if not waiting and not halted and not joint:
         st.info("现在没有等您办理的事。")
     for item, policy, move in waiting:
         _draw_task(item, policy, STATE_LABELS[item.state], then=MOVE_LABELS[move], screen=WHERE[move])
+    for item, policy in joint:
+        _draw_task(item, policy, "联合发文，起草中", then=f"{person.department}确认内容", screen="form")
     for item, policy in rows:
         if deliveries := halted.get(item.id):
             _draw_task(item, policy, _standing(deliveries), then="办理投放", screen="publishing")

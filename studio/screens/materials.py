@@ -12,11 +12,13 @@ from studio.domain.people import Person, Role
 from studio.domain.states import Move, State
 from studio.formats.themes import all_themes
 from studio.parts.choosing import choose
+from studio.parts.joint import draw_confirmations
 from studio.parts.own_materials import draw_own_materials
 from studio.parts.package import draw_package
 from studio.parts.progress import draw_rendering
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
+from studio.store.policies import StoredPolicy
 from studio.studio import Studio
 
 
@@ -26,7 +28,7 @@ def draw(studio: Studio, person: Person) -> None:
     chosen = choose(studio, screen="materials", nothing="还没有解读。请先上传政策文件并填写表单。")
     if chosen is None:
         return
-    interpretation, _ = chosen
+    interpretation, stored = chosen
     with studio.store.reading() as tx:
         rendering = tx.interpretations.latest_rendering(interpretation.id)
         revision = tx.interpretations.revision(interpretation.id, interpretation.revision_number)
@@ -47,7 +49,7 @@ def draw(studio: Studio, person: Person) -> None:
     if not current:
         st.warning("下面的材料是按较早的版本生成的，内容或自备材料已经改过，请重新生成。")
     elif interpretation.state is State.DRAFTING:
-        _draw_submit(studio, person, interpretation)
+        _draw_submit(studio, person, interpretation, stored)
     draw_package(studio, package, key="materials")
 
 
@@ -62,11 +64,16 @@ def _draw_making(studio: Studio, person: Person, interpretation: Interpretation,
                 st.rerun()
 
 
-def _draw_submit(studio: Studio, person: Person, interpretation: Interpretation) -> None:
+def _draw_submit(studio: Studio, person: Person, interpretation: Interpretation, stored: StoredPolicy) -> None:
     st.success("材料已按最新内容生成，文字逐条核对无缺失。看过没有问题，就可以送审。")
+    reason = ""
+    if missing := draw_confirmations(studio, person, interpretation, stored):
+        reason = st.text_area(
+            f"{'、'.join(missing)}还没有确认。现在就送审的理由（审签人会看到）", height=90, key="materials.reason"
+        )
     if st.button("送审", type="primary", key="materials.submit"):
         with telling():
-            review(studio, person.id, interpretation.id, Move.SUBMIT, seen_version=interpretation.version)
+            review(studio, person.id, interpretation.id, Move.SUBMIT, seen_version=interpretation.version, note=reason)
             tell_later("已送保密审查。审查通过后，由主要负责人审签。")
             st.rerun()
 

@@ -13,6 +13,7 @@ from studio.domain.people import Person, Role
 from studio.domain.policy import core_title
 from studio.domain.states import MOVE_LABELS, STATE_LABELS, Move, State
 from studio.parts.choosing import choose
+from studio.parts.joint import draw_confirmations
 from studio.parts.package import draw_package
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
@@ -47,6 +48,7 @@ def draw(studio: Studio, person: Person) -> None:
     st.subheader(core_title(stored.policy.title))
     st.caption(f"{stored.policy.doc_number}　·　{STATE_LABELS[interpretation.state]}")
     _draw_history(interpretation, names)
+    draw_confirmations(studio, person, interpretation, stored)
     _draw_findings(package, stored)
     draw_package(studio, package, key="review", person=person)
     _draw_moves(studio, person, interpretation, package)

@@ -256,3 +256,38 @@ def test_the_overview_shows_everything_and_leads_to_each_field(form: Form, offic
     assert "批注 1" in shown
     presses(page, "去填写")
     assert page.subheader[0].value == "研判过程与意见采纳"
+
+
+def test_a_cooperating_department_is_asked_on_its_first_page_and_confirms(
+    signed_in: SignedIn, office: Studio, example: str
+) -> None:
+    with office.store.writing() as tx:
+        admin = next(item.id for item in tx.people.all() if item.login == "admin")
+        stored = tx.policies.get(standing(office, example).policy_id)
+        assert stored is not None
+        tx.policies.change(replace(stored.policy, issuers=("长治市城市管理局", "长治市公安局")), confirmed=True)
+    accounts.add_person(
+        office,
+        admin,
+        login="partner",
+        name="配合部门",
+        department="长治市公安局",
+        roles=frozenset({Role.CO_DRAFTER}),
+        password=PASSWORD,
+    )
+    assert "长治市公安局确认内容" in everything(signed_in("partner"))
+    page = drawn_by("form")
+    chooses(page, "看什么", "overview")
+    assert "长治市公安局：还没有确认" in everything(page)
+    presses(page, "长治市公安局确认现在的内容")
+    assert "确认第 2 版" in everything(page)
+    assert "现在没有等您办理的事" in everything(signed_in("partner"))
+
+
+def test_what_the_checks_find_stands_at_its_field(form: Form, office: Studio, example: str) -> None:
+    page = form("drafter")
+    opens(page, 0, "background_basis")
+    areas(page)[0].set_value("联系人手机13800138000。").run()
+    assert "手机号" in html_of(page)
+    opens(page, 0, "objectives_tasks")
+    assert "手机号" not in html_of(page)

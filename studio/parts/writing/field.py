@@ -11,6 +11,7 @@ from studio.domain.content import FIELDS, FieldContent, FieldSpec, Need
 from studio.domain.steps import HEADING_KEY, label_of, may_be_declined
 from studio.parts.policy_text import links_to
 from studio.parts.writing.candidates import draw_candidates
+from studio.parts.writing.checks import draw_checks
 from studio.parts.writing.clashes import draw_clashes
 from studio.parts.writing.comments import draw_comments
 from studio.parts.writing.desk import Desk
@@ -36,7 +37,9 @@ def draw_field(desk: Desk) -> None:
         if may_be_declined(key):
             _draw_absence(desk, spec)
         draw_department_text(desk, spec)
-        draw_candidates(desk, spec)
+    draw_checks(desk, key)
+    if key != HEADING_KEY:
+        draw_candidates(desk, FIELDS[key])
     draw_neighbours(desk)
 
 

@@ -16,11 +16,13 @@ from studio.store.policies import StoredPolicy
 from studio.studio import Studio
 
 
-def draw_confirmations(studio: Studio, person: Person, interpretation: Interpretation, stored: StoredPolicy) -> None:
-    """Nothing for a policy of one department."""
+def draw_confirmations(
+    studio: Studio, person: Person, interpretation: Interpretation, stored: StoredPolicy
+) -> tuple[str, ...]:
+    """The departments that have not confirmed the present text; draws nothing for a policy of one department."""
     departments = cooperating(stored.policy.issuers)
     if not departments:
-        return
+        return ()
     with studio.store.reading() as tx:
         given, missing = standing_confirmations(tx, interpretation, stored.policy.issuers)
         names = tx.people.names()
@@ -38,6 +40,23 @@ def draw_confirmations(studio: Studio, person: Person, interpretation: Interpret
                 st.markdown(f"- {department}：{when}{note}{stale}")
         if person.may(Role.CO_DRAFTER) and person.department in missing and interpretation.state is State.DRAFTING:
             _draw_confirming(studio, person, interpretation)
+    return missing
+
+
+def asked_to_confirm(studio: Studio, person: Person) -> list[tuple[Interpretation, StoredPolicy]]:
+    """Interpretations being drafted that wait for this person's department."""
+    if not person.may(Role.CO_DRAFTER):
+        return []
+    with studio.store.reading() as tx:
+        drafting = [
+            tx.interpretations.get(item.id) for item in tx.interpretations.listed() if item.state is State.DRAFTING
+        ]
+        pairs = [(item, tx.policies.get(item.policy_id)) for item in drafting if item is not None]
+        return [
+            (item, stored)
+            for item, stored in pairs
+            if stored is not None and person.department in standing_confirmations(tx, item, stored.policy.issuers)[1]
+        ]
 
 
 def _draw_confirming(studio: Studio, person: Person, interpretation: Interpretation) -> None:
