@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.actions.snapshots import problems_of_snapshots
 from studio.domain.interpretation import digest_of
 from studio.errors import NotFound
 from studio.studio import Studio
@@ -12,7 +13,8 @@ def problems_of(studio: Studio) -> list[str]:
     with studio.store.reading() as tx:
         broken = tx.audit.first_broken()
         packages = [package for item in tx.interpretations.all() for package in tx.interpretations.packages(item.id)]
-    problems = [broken] if broken else []
+        frozen = problems_of_snapshots(tx)
+    problems = [broken, *frozen] if broken else frozen
     for package in packages:
         if package.voided_at is not None:
             continue

@@ -25,6 +25,7 @@ from studio.store.own_materials import OwnMaterials
 from studio.store.people import People
 from studio.store.policies import Policies
 from studio.store.records import Records
+from studio.store.snapshots import Snapshots
 from studio.store.together import Together
 
 Enqueue = Callable[[Session, str, str, tuple[Any, ...]], None]
@@ -53,6 +54,7 @@ class Transaction:
         self.own_materials = OwnMaterials(session)
         self.deliveries = Deliveries(session)
         self.records = Records(session)
+        self.snapshots = Snapshots(session)
         self.accounts = Accounts(session, seal)
         self.audit = AuditLog(session, algorithm=algorithm, anchor=anchor)
         self._session = session

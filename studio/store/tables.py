@@ -420,3 +420,20 @@ class RecordedPublicationRow(Base):
     linked_at: Mapped[datetime | None]
     links_broken_at: Mapped[datetime | None]
     import_id: Mapped[str] = mapped_column(String(32))
+
+
+class SnapshotRow(Base):
+    """A report as it was frozen. Append-only: a later count is another version of the same window."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (UniqueConstraint("start", "end", "version"),)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    start: Mapped[date]
+    end: Mapped[date]
+    version: Mapped[int]
+    asof: Mapped[datetime]
+    report: Mapped[dict[str, Any]]
+    digest: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[str] = mapped_column(String(32))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]

@@ -1,0 +1,109 @@
+"""The same report seen from other sides: by topic, by channel, by form, by month; and accounts that have gone quiet.
+
+A policy counts once under each channel and form that it came out in, so these rows do not add up to the whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from studio.domain.counting import Evidence, form_of
+from studio.domain.ledger import Ledger
+from studio.domain.ratios import Ratio, Report
+from studio.domain.standing import Item
+from studio.domain.thresholds import MULTI_FORMAT, OFF_SITE, threshold_on
+from studio.domain.window import Window, months
+
+QUIET_AFTER = timedelta(days=14)
+"""An account without anything new for two weeks fails the inspection (国办秘函〔2019〕19号; INSP-06)."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One row of a view: a month, a topic, a department."""
+
+    name: str
+    policies: int
+    multi_format: Ratio
+    off_site: Ratio
+
+
+def by_month(report: Report) -> list[Side]:
+    """Every month that the window touches, also those without a policy."""
+    found, day = [], report.window.start.replace(day=1)
+    while day < report.window.end:
+        month = months(day.year, day.month, 1)
+        found.append(
+            _side(f"{day.year}-{day.month:02}", [one for one in report.items if one.released_on in month], month)
+        )
+        day = month.end
+    return found
+
+
+def by_topic(report: Report) -> list[Side]:
+    topics = sorted({item.policy.topic or "未分类" for item in report.items if item.counted})
+    return [
+        _side(topic, [one for one in report.items if (one.policy.topic or "未分类") == topic], report.window)
+        for topic in topics
+    ]
+
+
+def by_department(report: Report) -> list[Side]:
+    names = sorted({item.policy.department for item in report.items if item.counted})
+    return [
+        _side(name, [one for one in report.items if one.policy.department == name], report.window) for name in names
+    ]
+
+
+def _side(name: str, items: Sequence[Item], window: Window) -> Side:
+    counted = [item for item in items if item.counted]
+    done = [item for item in counted if item.interpreted]
+    lines = [threshold_on(window.last, measure) for measure in (MULTI_FORMAT, OFF_SITE)]
+    multi, off = (line.percent if line else None for line in lines)
+    return Side(
+        name=name,
+        policies=len(counted),
+        multi_format=Ratio(numerator=sum(item.multi_format for item in done), denominator=len(done), threshold=multi),
+        off_site=Ratio(numerator=sum(item.off_site for item in done), denominator=len(done), threshold=off),
+    )
+
+
+def by_form(items: Iterable[Item]) -> dict[str, int]:
+    """Form → how many counted policies came out in it, most first."""
+    found = Counter(form for item in items if item.counted for form in {form_of(one.piece) for one in item.evidence})
+    return dict(found.most_common())
+
+
+def by_channel(items: Iterable[Item]) -> dict[str, int]:
+    """Channel → how many counted policies came out there, most first."""
+    found = Counter(
+        channel for item in items if item.counted for channel in {one.publication.channel for one in item.evidence}
+    )
+    return dict(found.most_common())
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account, and when something last came out there."""
+
+    channel: str
+    name: str
+    last_at: datetime
+
+    def quiet(self, asof: datetime) -> bool:
+        return asof - self.last_at > QUIET_AFTER
+
+
+def accounts(ledger: Ledger, evidence: Evidence) -> list[Account]:
+    """Every account that ever carried something that counts, the longest quiet first. Interpretations only: what else
+    the account publishes is not recorded here."""
+    last: dict[tuple[str, str], datetime] = {}
+    for one in ledger.publications:
+        if one.published_at is None or evidence.objection(one):
+            continue
+        key = (one.channel, one.account)
+        last[key] = max(one.published_at, last.get(key, one.published_at))
+    return sorted((Account(*key, at) for key, at in last.items()), key=lambda account: account.last_at)
