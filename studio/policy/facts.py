@@ -15,6 +15,7 @@ from studio.domain.policy import Clause, Disclosure, NamedDocument
 from studio.policy import marks
 from studio.policy.dates import Edge, Mention, first_date, mentions
 from studio.policy.numerals import value_of
+from studio.policy.parts import names_in
 from studio.policy.sentences import close_up, sentences, tight
 from studio.policy.structure import Structure
 
@@ -29,6 +30,7 @@ _NUMBER_BEHIND = re.compile(r"\s*[（(](?P<inside>[^（）()]{2,60}(?:[（(][^�
 _ORDER_BEFORE = re.compile(
     r"(?P<order>[\u4e00-\u9fff]{2,40}?令[（(]?第?[\d〇零一二三四五六七八九十百]+号[）)]?)(?:公布|发布|颁布|印发)的?$"
 )
+_BASIS_HEADING = re.compile(r"(?:编制|制定|起草|工作)?(?:目的|依据|背景)(?:[和与及、](?:编制|制定)?(?:目的|依据))?")
 _TRIGGER = re.compile(r"根据|依据|依照|按照|遵照|贯彻|落实|遵循|执行")
 _UNMARKED = re.compile(
     r"(?:贯彻|落实|根据|按照|依据|(?<=方案)和)(?P<name>(?:全?[国省市县区]|[省市县区]、[省市县区]|国家|自治区)?[\u4e00-\u9fff]{0,8}?[“][^”《》]{2,16}[”][\u4e00-\u9fff]{0,14}?(?:规划|工作方案|行动方案|实施方案|行动计划|纲要))(?=等?(?:文件)?(?:精神|要求|部署|[，。、和])|等)"
@@ -90,9 +92,10 @@ def sentences_of(clauses: Iterable[Clause]) -> Iterator[Sentence]:
 
 
 def preamble(clauses: Sequence[Clause]) -> list[Clause]:
-    """Where a document says what it rests on and is for: the text before the headings, and the first article."""
+    """Where a document says what it rests on and is for: before the headings, in the first article, under 编制依据."""
     opening = [clause for clause in clauses if re.fullmatch(r"p\d+(?:~\d+)?", clause.id)]
-    return opening + [clause for clause in clauses if clause.id == "t1"]
+    named = [clause for clause in clauses if _BASIS_HEADING.fullmatch(clause.heading)]
+    return opening + [clause for clause in clauses if clause.id == "t1"] + named
 
 
 def named_documents(text: str) -> Iterator[Named]:
@@ -109,7 +112,9 @@ def named_documents(text: str) -> Iterator[Named]:
 
 def legal_basis(structure: Structure) -> tuple[NamedDocument, ...]:
     """The documents that this one says it is made under or carries out, as named before its first heading."""
-    own = own_names(structure)
+    text = "\n".join(clause.text for clause in structure.clauses)
+    # A short name stands for a document that was named in full.
+    own = own_names(structure) | {_bare(match["name"]) for match in _SHORT_FOR.finditer(text)}
     found: dict[str, NamedDocument] = {}
     for clause in preamble(structure.clauses):
         for span in sentences(clause.text):
@@ -210,7 +215,9 @@ def disclosure(structure: Structure) -> Disclosure | None:
 
 def own_names(structure: Structure) -> set[str]:
     """The names this file gives itself and what it puts into force."""
-    return {_bare(part.head.title) for part in structure.parts if part.head.title}
+    titles = [part.head.title for part in structure.parts if part.head.title]
+    covered = [name for title in titles for name in names_in(title)]
+    return {_bare(name) for name in (*titles, *covered)}
 
 
 _ISSUER_KEYS = ("发文机关", "发文机构", "发布机构", "制发机关")
@@ -221,13 +228,11 @@ def _bare(name: str) -> str:
 
 
 def _is_own(name: str, own: set[str]) -> bool:
-    bare = _bare(name)
-    # 个人所得税法实施条例 is made under 个人所得税法, and is another document.
-    return bool(bare) and any(
-        bare == mine
-        or (len(bare) > 8 and bare in mine and not re.search(rf"{re.escape(bare)}〉?》?(?:的?实施|若干)", mine))
-        for mine in own
-    )
+    # 个人所得税法实施条例 is made under 个人所得税法, 某省市容管理条例 under 市容管理条例: other documents.
+    return _bare(name) in own
+
+
+_SHORT_FOR = re.compile(r"以下(?:统一|统|简)?称(?:为)?[：:]?\s*《(?P<name>[^《》]{2,40})》")
 
 
 def _number(inside: str) -> str:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import zip_longest
 
 from studio.domain.correction import ParagraphRole
 from studio.policy import marks
-from studio.policy.dates import first_date, whole_date
+from studio.policy.dates import mentions, whole_date
 from studio.policy.lines import Line
 from studio.policy.sentences import close_up, tight
 
@@ -207,8 +208,8 @@ def _note(head: Head, text: str) -> bool:
 
 
 def _take_history(head: Head, text: str) -> None:
-    head.history = f"{head.history}{text}"
-    head.dated = head.dated or first_date(text)
+    head.history = "\n".join(part for part in (head.history, text) if part)
+    head.dated = _made_on(head.history)
     # Without its dates, so that 4月14日国家…令 does not begin with 日.
     plain = re.sub(
         r"[^年月日（(；;]{0,6}年|\d{1,2}月|[一二三四五六七八九十]+月|\d{1,2}日|[一二三四五六七八九十]+日",
@@ -224,8 +225,31 @@ def _take_history(head: Head, text: str) -> None:
         head.doc_number = marks.standard_number(match)
 
 
+_AMENDED = re.compile(r"修订|修正|修改(?!.{0,60}(?:通过|批准))")
+_PUBLISHED = re.compile(r"公布|发布|颁布|印发")
+
+
+def _made_on(history: str) -> date | None:
+    """The day of this text: of its last amendment, else of its publication, else the first that is named."""
+    found = mentions(tight(history))
+    plain = tight(history)
+    told = [
+        (
+            mention.when,
+            re.sub(
+                r"《[^《》]*(?:〈[^〈〉]*〉[^《》]*)*》", "", plain[mention.end : after.start if after else len(plain)]
+            ),
+        )
+        for mention, after in zip_longest(found, found[1:])
+        if mention.when and mention.exact
+    ]
+    amended = [when for when, what in told if _AMENDED.search(what)]
+    published = [when for when, what in told if _PUBLISHED.search(what)]
+    return next(iter([*amended[-1:], *published, *(when for when, _ in told)]), None)
+
+
 def _title_goes_on(head: Head, text: str, ahead: Sequence[Line]) -> bool:
-    if marks.label_of(text) or marks.annex_of(text):
+    if marks.label_of(text) or marks.annex_of(text) or head.history:
         return False
     if head.complete:
         plain = tight(text)

@@ -30,6 +30,8 @@ class Kind(Enum):
     CN = "一、"
     CN_BRACKET = "（一）"
     ARABIC = "1."
+    DECIMAL = "1.1"
+    DECIMAL_INNER = "1.1.1"
     ARABIC_BRACKET = "（1）"
     CIRCLED = "①"
 
@@ -44,6 +46,8 @@ class Label:
     rest: str
 
 
+_WORDS = r"[\s　]*(?![个万亿千百元倍年月天米公吨亩平立毫厘小成折分人户家美级版至以])[\u4e00-\u9fff“《（(]"
+"""What follows the number of a heading, and not of an amount: 1.1 编制目的 is a heading, 1.5万元 is none."""
 _LABELS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.PART, re.compile(rf"(?P<p>第\s*(?P<n>{_ANY})\s*(?:编|部分|篇))(?=[\s　:：]|$|[^\s]{{1,30}}$)")),
     (Kind.CHAPTER, re.compile(rf"(?P<p>第\s*(?P<n>{_ANY})\s*章)(?![^\s]*[第的]?规定)")),
@@ -57,6 +61,8 @@ _LABELS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.CN_BRACKET, re.compile(rf"(?P<p>[（(]\s*(?P<n>{_N})\s*[）)])[、.．]?")),
     (Kind.CN, re.compile(rf"(?P<p>(?P<n>{_N})\s*[、．.])(?!\s*[{CHINESE}]\s*[、是])")),
     (Kind.ARABIC_BRACKET, re.compile(r"(?P<p>[（(]\s*(?P<n>\d{1,3})\s*[）)])[、.．]?")),
+    (Kind.DECIMAL_INNER, re.compile(rf"(?P<p>(?:\d{{1,2}}[.．]){{2,3}}(?P<n>\d{{1,2}})[.．、]?)(?={_WORDS})")),
+    (Kind.DECIMAL, re.compile(rf"(?P<p>\d{{1,2}}[.．](?P<n>\d{{1,2}})[.．、]?)(?={_WORDS})")),
     (Kind.ARABIC, re.compile(r"(?P<p>(?P<n>\d{1,3})\s*[.．、])(?!\d)")),
     (Kind.CIRCLED, re.compile(r"(?P<p>(?P<n>[①-⑳]))")),
 )
@@ -72,10 +78,13 @@ DOC_NUMBER = re.compile(
 )
 ORDER_NUMBER = re.compile(rf"(?:(?P<year>(?:19|20)\d{{2}})\s*年?\s*)?第\s*(?P<number>\d{{1,5}}|{_N})\s*号")
 _HISTORY_WORDS = re.compile(r"通过|公布|发布|批准|修订|修正|施行|令第|起实施|印发")
+_HISTORY_LINE = re.compile(
+    r"[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日[\s　]*[^。]{0,240}(?:通过|公布|发布|批准|颁布|修订|修正|修改|施行|实施|起施行|备案)[；;）)]*(?:[\s　]*根据)?"
+)
 _GENRES = (
     "通知|意见|决定|办法|规定|条例|细则|方案|通告|公告|批复|措施|函|报告|纪要|请示|决议|命令|公报|通报|规划|计划|纲要|规则|章程|"
     "标准|清单|指南|预案|要点|制度|准则|目录|政策|规程|规范|指引|须知|倡议书|协议|说明|工作安排|若干问题|建议|守则|约定|政策措施|"
-    "十条|行动|法|令|复函|暂行规定|导则|大纲|名单|任务分工|分工|合同|机制|总则|申请表|登记表|一览表|统计表|备案表|表"
+    "十条|行动|法|令|解释|复函|暂行规定|导则|大纲|名单|任务分工|分工|合同|机制|总则|申请表|登记表|一览表|统计表|备案表|表"
 )
 _GENRE_END = re.compile(
     rf"(?:{_GENRES}|[\d{CHINESE}]+条)(?:[（(〔][^）)〕]{{1,24}}[）)〕]|\s*(?:20\d\d|19\d\d)年版?)*[》”]?$"
@@ -113,6 +122,18 @@ def label_of(line: str) -> Label | None:
                 return None
             return Label(kind=kind, number=number, printed=match["p"], rest=text[match.end() :].strip("　 \t"))
     return None
+
+
+def bare_label(line: str) -> Label | None:
+    """1 总则: a number parted from a few words by a gap alone. Told from a row of figures only by its neighbours."""
+    match = _BARE.fullmatch(line.strip())
+    number = _number(match["n"]) if match else None
+    if match is None or number is None:
+        return None
+    return Label(kind=Kind.ARABIC, number=number, printed=match["n"], rest=match["rest"])
+
+
+_BARE = re.compile(r"(?P<n>[1-9]\d?)[\s　]+(?P<rest>[\u4e00-\u9fff][\u4e00-\u9fff、与和及（）()“”]{1,24})")
 
 
 def ends(text: str) -> bool:
@@ -166,8 +187,10 @@ def disclosure_words(line: str) -> str:
 
 
 def is_history(line: str) -> bool:
-    """题注: who passed or published it, when, in brackets under the title."""
+    """题注: who passed or published it, when, in brackets under the title or as lines that begin with a date."""
     plain = line.strip()
+    if _HISTORY_LINE.fullmatch(plain):
+        return True
     bracketed = plain[:1] in ("（", "(", "〔") and plain[-1:] in ("）", ")", "〕")
     return (
         bracketed and bool(re.search(r"(?:19|20)\d\d\s*年|[一二]\S{3}年", plain)) and bool(_HISTORY_WORDS.search(plain))

@@ -27,6 +27,10 @@ _STRUCTURAL_ROLES = {
 }
 _KIND_OF_LEVEL = (Kind.CN, Kind.CN_BRACKET, Kind.ARABIC, Kind.ARABIC_BRACKET)
 """What usually numbers the headings of each level; stands in where a heading carries no number."""
+INNER = frozenset((Kind.ARABIC, Kind.DECIMAL, Kind.DECIMAL_INNER, Kind.ARABIC_BRACKET, Kind.CIRCLED))
+"""What numbers items of a list as well as headings."""
+FEWEST_DECIMALS = 3
+"""So many headings numbered 1.1 show that 1 总则, without a mark, is one as well."""
 _COLUMN_HEAD = re.compile(
     r"序\s*号|行\s*次|[一二三]级指标|指标性质|指标说明|牵头单位|责任单位|配合单位|类\s*别|项目名称|单位名称|备\s*注|主要任务|重点任务"
 )
@@ -84,6 +88,7 @@ class Outline:
         self._opening: list[Paragraph] = []
         self._nodes: list[_Node] = []
         self._stack: list[tuple[Kind, str]] = []
+        self._decimal = sum(_kind(paragraph) is Kind.DECIMAL for paragraph in part.paragraphs) >= FEWEST_DECIMALS
         self._tabular = part.role is Role.ANNEX and _is_table(part)
         self.warnings: list[Remark] = []
 
@@ -99,7 +104,7 @@ class Outline:
         return [*self._opening_clause(), *numbered, *self._annex_clause()]
 
     def _take(self, paragraph: Paragraph, *, articles: bool) -> None:
-        label = None if paragraph.row else marks.label_of(paragraph.text)
+        label = self._label(paragraph)
         if paragraph.said in HEADINGS:
             self._said_heading(paragraph, label)
             return
@@ -120,6 +125,12 @@ class Outline:
                 places=[paragraph.place],
             )
         )
+
+    def _label(self, paragraph: Paragraph) -> Label | None:
+        if paragraph.row:
+            return None
+        bare = marks.bare_label(paragraph.text) if self._decimal else None
+        return bare or marks.label_of(paragraph.text)
 
     def _said_heading(self, paragraph: Paragraph, label: Label | None) -> None:
         """A heading because a person said so, at the level they gave; its number, if any, stays its label."""
@@ -186,7 +197,7 @@ class Outline:
             counted = Counter(node.verdict for node in family)
             doubtful = [node for node in family if node.verdict is Verdict.UNSURE]
             # 2.有规范的名称。3.有50个以上的成员。: nothing stands under any of them, so they are items of a list.
-            inner = family[0].label.kind in (Kind.ARABIC, Kind.ARABIC_BRACKET, Kind.CIRCLED)
+            inner = family[0].label.kind in INNER
             empty = inner and not any(node.texts or node.rest or self._has_children(node) for node in doubtful)
             headings = counted[Verdict.HEADING] + counted[Verdict.UNSURE] > counted[Verdict.PARAGRAPH] and not empty
             for node in family:

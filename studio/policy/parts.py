@@ -69,7 +69,7 @@ def split(lines: Sequence[L]) -> list[Piece[L]]:
     head, index = read_head(lines)
     current = Piece(Role.MAIN, head, lines[:index])
     pieces = [current]
-    names = set(_names_in(head.title))
+    names = set(names_in(head.title))
     while index < len(lines):
         started = _annex_start(lines, index, current) or _attached_start(lines, index, current=current, names=names)
         if started:
@@ -91,7 +91,8 @@ def _closes(text: str) -> bool:
     return marks.is_date(text) or marks.signature(text) is not None
 
 
-def _names_in(title: str) -> Iterator[str]:
+def names_in(title: str) -> Iterator[str]:
+    """What a covering notice puts into force, as its title names it."""
     if match := _COVERED.search(tight(title)):
         yield _plain_name(match["name"])
 
@@ -197,7 +198,7 @@ def _inside_longer_title(run: str, names: set[str]) -> bool:
 def promote_annexed_plan(parts: list[Part]) -> None:
     """The plan that a covering notice announces is the document proper, also when it is called 附件."""
     main = parts[0]
-    names = set(_names_in(main.head.title))
+    names = set(names_in(main.head.title))
     numbered = any(marks.label_of(paragraph.text) for paragraph in main.paragraphs)
     for part in parts[1:]:
         if part.role is Role.ANNEX and _plain_name(part.head.title) in names and not numbered:

@@ -74,7 +74,11 @@ def _contents_entry(paragraph: Paragraph) -> str:
         return ""
     plain = re.sub(r"[.…·\s\d]+$", "", text)
     short = len(text) <= 60 and "。" not in text
-    return tight(plain) if short and (marks.label_of(text) or re.match(r"附\s*[则件录]", text)) else ""
+    return (
+        tight(plain)
+        if short and (marks.label_of(text) or marks.bare_label(plain) or re.match(r"附\s*[则件录]", text))
+        else ""
+    )
 
 
 def _take_signature(part: Part, paragraphs: Sequence[Paragraph]) -> set[int]:

@@ -37,6 +37,17 @@ def test_the_basis_is_what_the_preamble_rests_on_and_not_the_document_itself(not
     assert notice.legal_basis[1].doc_number == "长政发〔2019〕12号"
 
 
+def test_a_local_rule_rests_on_the_law_its_own_name_holds_and_no_short_name_is_a_basis() -> None:
+    reading = reading_of(
+        [
+            "某省实施《中华人民共和国体育法》办法",
+            "第一条 根据《中华人民共和国体育法》（以下简称《体育法》），结合本省实际，制定本办法。",
+            "第二条 贯彻《体育法》，应当保障公民参加体育活动的权利。",
+        ]
+    )
+    assert [named.name for named in reading.legal_basis] == ["中华人民共和国体育法"]
+
+
 def test_targets_carry_value_unit_and_the_day_they_are_due(notice: Reading) -> None:
     found = {(c.value, c.unit): c for c in notice.targets}
     assert found["90", "%"].deadline == date(2021, 12, 31)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.domain.policy import Disclosure, Reading
+from studio.policy.marks import label_of
 from studio.policy.reading import read_policy, reading_of
 from studio.policy.sentences import tight
 from studio.policy.serial import as_contract_json
@@ -201,3 +202,61 @@ def test_indented_text_wrapped_at_any_width_is_joined_again(width: int, order: l
 
 def _wrapped(text: str, width: int) -> list[str]:
     return [text[start : start + width] for start in range(0, len(text), width)]
+
+
+def test_a_plan_numbered_in_decimals_has_an_outline() -> None:
+    reading = read(
+        """某县粮食应急预案
+1　总则
+1.1　编制目的及依据
+为了及时处置粮食市场波动，根据《粮食流通管理条例》，制定本预案。
+1.2　适用范围
+本预案适用于本县行政区域内的粮食应急工作。
+2　应急响应
+2.1　响应分级
+应急响应分为两级，储备量低于1.5万吨时启动一级响应。
+2.1.1　一级响应
+县人民政府应当在24小时内投放储备粮。
+2.2　本预案由县发展和改革局负责解释。
+2.3　本预案自印发之日起实施。"""
+    )
+    headings = [(clause.level, clause.label, clause.heading) for clause in reading.clauses if clause.heading]
+    assert headings == [
+        (1, "1", "总则"),
+        (2, "1.1", "编制目的及依据"),
+        (2, "1.2", "适用范围"),
+        (1, "2", "应急响应"),
+        (2, "2.1", "响应分级"),
+        (3, "2.1.1", "一级响应"),
+    ]
+    assert [named.name for named in reading.legal_basis] == ["粮食流通管理条例"]
+    assert reading.interpreting_body == "县发展和改革局"
+
+
+@pytest.mark.parametrize("line", ["1.5万元以上的项目", "2.5个百分点", "3.2米以下的车辆", "12.1%"])
+def test_an_amount_at_the_start_of_a_line_numbers_nothing(line: str) -> None:
+    assert label_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("history", "day"),
+    [
+        (["2019年3月1日 某市第八届人民代表大会常务委员会第二次会议通过"], date(2019, 3, 1)),
+        (["2019年3月1日 国务院第9次常务会议通过", "2019年4月2日 国务院令第700号公布"], date(2019, 4, 2)),
+        (
+            [
+                "2004年6月1日 某省人民代表大会常务委员会通过",
+                "2021年9月3日 《关于修改〈某省安全条例〉的决定》修正  根据",
+            ],
+            date(2021, 9, 3),
+        ),
+    ],
+)
+def test_lines_under_the_title_that_tell_its_history_are_no_title_and_give_the_day(
+    history: list[str], day: date
+) -> None:
+    reading = reading_of(
+        ["关于审理某类案件若干问题的解释", *history, "第一条 为了规范审理工作，制定本解释。", "第二条 略。"]
+    )
+    assert (reading.title, reading.issued_on) == ("关于审理某类案件若干问题的解释", day)
+    assert reading.clauses[0].text == "\n".join(history)

@@ -128,3 +128,14 @@ def test_a_flat_package_is_read_like_a_docx() -> None:
 def test_xml_of_another_kind_is_refused_or_told() -> None:
     with pytest.raises(UnusableInput):
         WordXml().read(b'<a xmlns="http://schemas.microsoft.com/office/word/2003/wordml"/>')
+
+
+def test_a_long_table_in_an_annex_does_not_outweigh_the_notice_it_belongs_to() -> None:
+    rows = "".join(f"<tr><td><p>{n}</p></td><td><p>{'推广举措的主要内容和做法' * 6}</p></td></tr>" for n in range(60))
+    page = (
+        "<html><body><div id='nav'><a>首页</a></div><div id='text'><p>某市人民政府关于推广改革举措的通知</p>"
+        f"<p>各县人民政府：</p><p>现就有关事项通知如下。</p><div><table><tbody>{rows}</tbody></table></div></div></body></html>"
+    )
+    lines = Html().read(page.encode())
+    assert lines[0] == "某市人民政府关于推广改革举措的通知"
+    assert sum("\t" in line for line in lines) == 60

@@ -82,7 +82,7 @@ def _terms_in(text: str, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
             )
             if (
                 1 < len(term) <= 60
-                and not re.search(r"^(?:这|其(?!他)|也|不|并|主要$|一是|二是)|[应可]当?$", term)
+                and not re.search(r"^(?:这|其(?!他)|也|不|并|主要$|一是|二是)|[应可]当?$|[^“]是$", term)
                 and term not in seen
             ):
                 seen.add(term)

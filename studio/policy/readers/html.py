@@ -123,7 +123,17 @@ def _body(root: etree._Element) -> etree._Element:
 
 
 def _paragraph_text(element: etree._Element) -> int:
-    return sum(len("".join(p.itertext())) for p in element.iter("p"))
+    """Characters in paragraphs outside tables of data: a long annex must not outweigh the text it belongs to."""
+    return sum(len("".join(p.itertext())) for p in element.iter("p") if not _in_data(p))
+
+
+def _in_data(paragraph: etree._Element) -> bool:
+    row = next(paragraph.iterancestors("tr"), None)
+    if row is None:
+        return False
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    filled = [size for cell in cells if (size := len("".join(cell.itertext()).strip()))]
+    return len(filled) > 1 and max(filled) <= MOST_CELL and next(row.iter("table"), None) is None
 
 
 def _split(flat: str) -> list[str]:
