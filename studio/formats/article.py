@@ -211,8 +211,24 @@ def _lost_in_charts(board: Storyboard, theme: Mapping[str, Any]) -> tuple[str, .
     return tuple(text for block in blocks for text in draw(block, theme, titled=False, raster=False).lost)
 
 
+def _headed(theme: Mapping[str, Any]) -> str:
+    """The section headings in the manner of the theme's pictures."""
+    c = theme["colors"]
+    under = f"linear-gradient({c['accent']}, {c['accent']}) no-repeat 50% 100% / 72px 3px"
+    return {
+        "centred": f"padding: 0 0 12px; text-align: center; background: {under};",
+        "left": f"padding: 2px 0 2px 14px; border-left: 7px solid {c['primary']};",
+        "tab": f"display: inline-block; padding: 5px 22px; border-radius: 20px 4px; background: {c['primary']}; "
+        f"color: {c['on_primary']};",
+        "medal": f"padding: 7px 18px; text-align: center; border-radius: 26px; background: {c['primary_soft']};",
+        "numeral": f"padding: 10px 0 8px; border-top: 4px solid {c['primary_deep']}; "
+        f"border-bottom: 1px solid {c['primary_deep']};",
+        "bar": f"padding: 8px 16px; background: {c['primary_deep']}; color: {c['accent_bright']};",
+    }[theme["shape"]["heading"]]
+
+
 def styles(theme: Mapping[str, Any]) -> str:
-    """The page's CSS in the theme's colours."""
+    """The page's CSS in the theme's colours. Styles are put into the tags, so there are no rules for screen widths."""
     c = theme["colors"]
     serif = "'Noto Serif SC','Source Han Serif SC',SimSun,serif"
     display = serif if "Serif" in theme["fonts"]["display"] else "inherit"
@@ -227,14 +243,15 @@ def styles(theme: Mapping[str, Any]) -> str:
             overflow-wrap: anywhere; }}
         header {{ margin: 0 -20px; padding: 44px 32px 36px; background: {c["primary"]}; color: {c["on_primary"]}; }}
         .kicker {{ margin: 0 0 14px; color: {c["accent_bright"]}; font-weight: 700; letter-spacing: 4px; }}
-        h1 {{ margin: 0; font-family: {display}; font-size: 30px; line-height: 1.45; }}
+        h1 {{ margin: 0; font-family: {display}; font-size: clamp(24px, 6.4vw, 32px); line-height: 1.45;
+            text-wrap: balance; }}
         .facts {{ margin: 18px 0 0; font-size: 15px; }}
         .facts span {{ display: inline-block; margin-right: 14px; padding: 1px 12px; border-radius: 20px;
             border: 1px solid {c["accent_bright"]}; color: {c["accent_bright"]}; }}
         .summary {{ margin: 22px 0 0; font-size: 18px; }}
-        section {{ margin: 40px 0 0; }}
-        h2 {{ margin: 0 0 16px; padding: 0 0 8px; font-family: {display}; font-size: 23px; line-height: 1.4;
-            color: {c["primary"]}; border-bottom: 2px solid {c["primary"]}; }}
+        section {{ margin: 44px 0 0; }}
+        h2 {{ margin: 0 0 16px; font-family: {display}; font-size: 23px; line-height: 1.4; color: {c["primary"]};
+            text-wrap: balance; {_headed(theme)} }}
         h3 {{ margin: 22px 0 6px; padding: 8px 14px; font-size: 18px; line-height: 1.6; color: {c["primary_deep"]};
             background: {c["primary_soft"]}; border-radius: {radius}px; }}
         p {{ margin: 10px 0; }}
@@ -246,9 +263,13 @@ def styles(theme: Mapping[str, Any]) -> str:
         caption {{ padding: 8px 0; font-size: 15px; color: {c["ink_soft"]}; text-align: left; }}
         th {{ padding: 9px 12px; text-align: left; background: {c["primary"]}; color: {c["on_primary"]}; }}
         td {{ padding: 9px 12px; vertical-align: top; border: 1px solid {c["line"]}; }}
-        .figures ul {{ padding: 0; list-style: none; }}
-        .figures li {{ padding: 12px 18px; border-left: 5px solid {c["accent"]}; background: {c["accent_soft"]}; }}
-        .figures strong {{ font-family: {display}; font-size: 30px; line-height: 1.3; }}
+        td:first-child {{ min-width: 4.5em; }}
+        .timeline td:first-child {{ min-width: 6em; color: {c["primary"]}; font-weight: 700; }}
+        .figures ul {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(250px, 100%), 1fr)); gap: 14px;
+            padding: 0; list-style: none; }}
+        .figures li {{ margin: 0; padding: 14px 18px; border-top: 4px solid {c["accent"]};
+            background: {c["accent_soft"]}; border-radius: {radius}px; }}
+        .figures strong {{ display: block; font-family: {display}; font-size: 34px; line-height: 1.3; }}
         .audience ul {{ padding: 18px 22px 18px 40px; background: {c["primary_soft"]}; border-radius: {radius}px; }}
         .audience li {{ font-size: 18px; }}
         .caution ul {{ padding: 14px 22px 14px 40px; background: {c["accent_soft"]};

@@ -113,7 +113,8 @@ class _Look:
         c = self.color
         numbered = block.kind == "steps"
         items = [
-            (self._big(str(number)) if numbered else "") + self._led(item.lead, item.text)
+            (self._big(str(number)) if numbered else "")
+            + self._led(item.lead, item.text, "<br>" if block.kind == "case" else "")
             for number, item in enumerate(block.items, start=1)
         ]
         match block.kind:
@@ -188,8 +189,8 @@ class _Look:
 
     # ── pieces ───────────────────────────────────────────────────────────────────────────────────────
 
-    def _led(self, lead: str, text: str) -> str:
-        return (f"<strong>{_text(lead)}</strong>" if lead.strip() else "") + _text(text)
+    def _led(self, lead: str, text: str, between: str = "") -> str:
+        return (f"<strong>{_text(lead)}</strong>{between}" if lead.strip() else "") + _text(text)
 
     def _big(self, text: str) -> str:
         return f'<strong style="font-size:18px;color:{self.color["primary"]}">{_text(text)}</strong>　'
