@@ -20,8 +20,17 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "STUDIO_DIGEST": ("sha256", "签名摘要算法：sha256 或 sm3"),
     "STUDIO_AIGC_PRODUCER": ("", "提供人工智能服务的单位名称或编码，写进人工智能标识的 ContentProducer；不清楚就留空"),
     "STUDIO_SECRET": ("", "加密渠道密钥用的口令；留空则首次启动时生成并存入数据目录的 secret.key"),
+    "STUDIO_SMTP_URL": (
+        "",
+        "发通知邮件的服务器：smtp://用户:密码@主机:25?from=发件地址，或 smtps://…:465；留空不发邮件",
+    ),
+    "STUDIO_WECOM_WEBHOOK": ("", "企业微信群机器人的地址（含 key）；留空不发"),
+    "STUDIO_DINGTALK_WEBHOOK": ("", "钉钉群机器人的地址，要加签的在后面加 #SEC…；留空不发"),
     "STUDIO_WORKER": ("1", "投放进程的固定编号；多台机器时各不相同"),
 }
+
+
+WAYS = ("STUDIO_SMTP_URL", "STUDIO_WECOM_WEBHOOK", "STUDIO_DINGTALK_WEBHOOK")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +45,8 @@ class Settings:
     digest: str
     secret: str = field(repr=False)
     worker: str
+    ways: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Addresses with keys of the ways to notify people, by setting."""
 
     @property
     def rehearsal_url(self) -> str:
@@ -76,6 +87,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         digest=value["STUDIO_DIGEST"],
         secret=value["STUDIO_SECRET"],
         worker=value["STUDIO_WORKER"],
+        ways={key: value[key] for key in WAYS},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.actions.tell_of_moves import tell_of
 from studio.domain.interpretation import Interpretation, Package, Status, digest_of
 from studio.domain.people import Person, Role
 from studio.domain.states import MOVE_LABELS, Move, State
@@ -80,7 +81,9 @@ def make_move(
         before={"state": interpretation.state.value, "package": interpretation.package_id},
         after={"state": rule.to.value, "package": kept, "note": note.strip(), "voided": rule.voids},
     )
-    return found(tx, interpretation.id)
+    moved = found(tx, interpretation.id)
+    tell_of(tx, moved, move, by=person, note=note)
+    return moved
 
 
 def intact(tx: Transaction, studio: Studio, package_id: str) -> Package:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 RENDERING = "rendering"
 DELIVERY = "delivery"
-QUEUES = {"make_materials": RENDERING, "deliver": DELIVERY, "see": DELIVERY, "retract": DELIVERY}
+NOTICE = "notice"
+QUEUES = {"make_materials": RENDERING, "deliver": DELIVERY, "see": DELIVERY, "notify": NOTICE, "retract": DELIVERY}
 """Workflow name → the queue it waits in."""
 
 APPLICATION = "studio"

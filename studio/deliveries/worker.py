@@ -11,7 +11,8 @@ from typing import IO
 
 from dbos import DBOS
 
-from studio.deliveries.queue import APPLICATION, DELIVERY, RENDERING, WORKFLOW_VERSION
+from studio.deliveries import notify
+from studio.deliveries.queue import APPLICATION, DELIVERY, NOTICE, RENDERING, WORKFLOW_VERSION
 from studio.deliveries.workflows import register
 from studio.errors import UnusableInput
 from studio.studio import Studio
@@ -45,8 +46,10 @@ def launch(studio: Studio) -> None:
         }
     )
     register(studio)
+    notify.register(studio)
     DBOS.launch()
     DBOS.register_queue(RENDERING, worker_concurrency=1, polling_interval_sec=POLL_SECONDS)
+    DBOS.register_queue(NOTICE, worker_concurrency=1, polling_interval_sec=POLL_SECONDS)
     DBOS.register_queue(DELIVERY, worker_concurrency=4, polling_interval_sec=POLL_SECONDS)
 
 

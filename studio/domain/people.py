@@ -49,6 +49,7 @@ class Person:
     department: str
     roles: frozenset[Role]
     active: bool = True
+    email: str = ""
     delegated: Mapping[Role, str] = field(default_factory=dict, hash=False)
     """Roles held for somebody on leave today, with that person's id."""
 

@@ -6,14 +6,17 @@ import streamlit as st
 
 from channels.registry import all_channels
 from studio.actions.load_example import load_example
+from studio.actions.notices import mark_read, notices_of
 from studio.domain.delivery import DELIVERY_LABELS, FOR_PEOPLE, RETRYABLE, Delivery
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role
 from studio.domain.states import MOVE_LABELS, STATE_LABELS, Move
 from studio.parts.choosing import CHOSEN
 from studio.parts.joint import asked_to_confirm
+from studio.parts.literally import literally
 from studio.parts.screen import EVERYBODY, WORK, Screen
 from studio.parts.telling import tell_later, told_now
+from studio.parts.times import shown
 from studio.store.policies import StoredPolicy
 from studio.studio import Studio
 
@@ -29,6 +32,7 @@ WHERE = {
 def draw(studio: Studio, person: Person) -> None:
     st.title("待办")
     told_now()
+    _draw_notices(studio, person)
     with studio.store.reading() as tx:
         found = [(item, tx.policies.get(item.policy_id)) for item in tx.interpretations.all()]
         unconfirmed = [stored for stored in tx.policies.all() if not stored.confirmed]
@@ -65,6 +69,19 @@ def draw(studio: Studio, person: Person) -> None:
             hide_index=True,
             width="stretch",
         )
+
+
+def _draw_notices(studio: Studio, person: Person) -> None:
+    notices = notices_of(studio, person.id)
+    unread = [item for item in notices if item.read_at is None]
+    if not notices:
+        return
+    with st.expander(f"消息（{len(unread)} 条未读）" if unread else "消息", expanded=bool(unread)):
+        for item in unread or notices[:10]:
+            st.markdown(f"{shown(item.created_at)}　{literally(item.text)}")
+        if unread and st.button("全部已读", key="home.read"):
+            mark_read(studio, person.id)
+            st.rerun()
 
 
 def _next_move(item: Interpretation, person: Person) -> Move | None:

@@ -8,7 +8,14 @@ from io import BytesIO
 import segno
 import streamlit as st
 
-from studio.actions.accounts import begin_codes, change_own_password, has_codes, turn_codes_off, turn_codes_on
+from studio.actions.accounts import (
+    begin_codes,
+    change_own_password,
+    has_codes,
+    set_email,
+    turn_codes_off,
+    turn_codes_on,
+)
 from studio.actions.stand_in import end_stand_in, stand_in
 from studio.domain.calendar import BEIJING
 from studio.domain.people import DELEGABLE, ROLE_LABELS, Person
@@ -25,8 +32,22 @@ def draw(studio: Studio, person: Person) -> None:
     told_now()
     st.caption(f"{person.name}　·　账号 {person.login}　·　{person.department or '没有填写部门'}")
     _draw_standing_in(studio, person)
+    _draw_email(studio, person)
     _draw_password(studio, person)
     _draw_codes(studio, person)
+
+
+def _draw_email(studio: Studio, person: Person) -> None:
+    if not any(studio.settings.ways.values()):
+        return
+    st.subheader("通知邮箱")
+    with st.form("own_account.email"):
+        email = st.text_input("有事要办时发邮件到", person.email, key="own_account.address")
+        if st.form_submit_button("保存"):
+            with telling():
+                set_email(studio, person.id, email)
+                tell_later("通知邮箱已保存。" if email.strip() else "不再发邮件通知。")
+                st.rerun()
 
 
 def _draw_password(studio: Studio, person: Person) -> None:

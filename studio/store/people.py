@@ -81,6 +81,7 @@ class People:
         row = self._session.get_one(PersonRow, person.id)
         row.name, row.department = person.name, person.department
         row.roles, row.active = sorted(person.roles), person.active
+        row.email = person.email
 
     def credentials(self, login: str) -> Credentials | None:
         row = self._session.scalars(select(PersonRow).where(PersonRow.login == login)).first()
@@ -174,6 +175,7 @@ class People:
             department=row.department,
             roles=frozenset(Role(role) for role in row.roles),
             active=row.active,
+            email=row.email,
             delegated=self._held_for(row.id),
         )
 

@@ -21,6 +21,7 @@ from studio.store.deliveries import Deliveries
 from studio.store.department_texts import DepartmentTexts
 from studio.store.dump import dump
 from studio.store.interpretations import Interpretations
+from studio.store.notices import Notices
 from studio.store.own_materials import OwnMaterials
 from studio.store.people import People
 from studio.store.policies import Policies
@@ -47,6 +48,7 @@ class Transaction:
     ) -> None:
         self.now = clock()
         self.people = People(session, seal, now=self.now)
+        self.notices = Notices(session)
         self.policies = Policies(session)
         self.interpretations = Interpretations(session)
         self.together = Together(session)

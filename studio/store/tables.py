@@ -67,6 +67,7 @@ class PersonRow(Base):
     """The secret of the one-time codes, encrypted like a channel's keys; None while they are off."""
     code_used: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     """The half-minute whose code was used last: no code serves twice."""
+    email: Mapped[str] = mapped_column(String(254), default="", server_default="")
 
 
 class LoginRow(Base):
@@ -80,6 +81,16 @@ class LoginRow(Base):
     seen_at: Mapped[datetime | None]
     owes: Mapped[str] = mapped_column(String(16), default="", server_default="")
     """`code` or `password`: what still has to be given before this browser may enter."""
+
+
+class NoticeRow(Base):
+    __tablename__ = "notice"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    interpretation_id: Mapped[str] = mapped_column(String(32))
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
 
 
 class DelegationRow(Base):
