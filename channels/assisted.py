@@ -101,7 +101,7 @@ class Assisted(Channel):
     def status(self, receipt: Receipt) -> str:
         return "unknown"
 
-    def retract(self, receipt: Receipt) -> None:
+    def retract(self, receipt: Receipt, *, reason: str = "") -> None:
         raise NeedsOperator(f"{self.label}没有供本系统使用的撤回接口，请由人工撤下后在这里记录。")
 
     def seen_as(self, post: Post) -> tuple[str, str]:

@@ -10,10 +10,19 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 import httpx
+
+COUNTS = {
+    "read": "阅读人数",
+    "share": "转发分享",
+    "like": "点赞",
+    "comment": "评论",
+    "collect": "收藏",
+}
+"""What channels count, with the words for it."""
 
 Facts = Mapping[str, Any]
 """What the stages of one delivery learned so far: plain JSON values, kept by the caller."""
@@ -103,6 +112,16 @@ class Stage:
     """find(post, facts, intended_at): called only after an earlier `do` may have been sent."""
     settle_wait: timedelta = timedelta(seconds=5)
     """How long the platform may need before `find` can be believed when it answers None."""
+    visible: bool = False
+    """Once this was sent, people may see the post: from here on a withdrawal has something to take down."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How many deliveries of one account may begin within `period`. One account serves one delivery at a time."""
+
+    limit: int = 30
+    period: timedelta = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +181,10 @@ class Channel(ABC):
     is_usual: ClassVar[bool] = True
     """Ticked from the start when a person chooses channels."""
     can_find: ClassVar[bool] = True
+    pace: ClassVar[Pace] = Pace()
+    corrects_in_place: ClassVar[bool] = False
+    """A later post of the same slug takes the earlier one's place and keeps its address."""
+    has_statistics: ClassVar[bool] = False
     by_hand: ClassVar[bool] = False
     """A person publishes here; see `channels.assisted`."""
     shows: ClassVar[frozenset[str] | None] = None
@@ -192,5 +215,9 @@ class Channel(ABC):
         """`live`, `withdrawn` or `unknown`, asked of the platform now."""
 
     @abstractmethod
-    def retract(self, receipt: Receipt) -> None:
-        """Take the post down. Repeating it is harmless."""
+    def retract(self, receipt: Receipt, *, reason: str = "") -> None:
+        """Take the post down. Repeating it is harmless. `reason` is public, where the channel can show one."""
+
+    def statistics(self, receipt: Receipt, *, published_on: date, today: date) -> Mapping[date, Mapping[str, int]]:
+        """What the platform counted, by day and by the keys of `COUNTS`. An absent number is not a zero."""
+        return {}

@@ -46,8 +46,8 @@ class OverFiles:
     def stages(self) -> tuple[Stage, ...]:
         return (
             Stage(key="write", label="写好交换文件", do=self._write),
-            Stage(key="hand_over", label="放入交换目录", do=self._hand_over),
-            Stage(key="answer", label="等待网站回执", do=self._follow),
+            Stage(key="hand_over", label="放入交换目录", do=self._hand_over, visible=True),
+            Stage(key="answer", label="等待网站回执", do=self._follow, visible=True),
         )
 
     def receipt(self, facts: Facts) -> Receipt:
@@ -59,7 +59,7 @@ class OverFiles:
         with touching():
             return "withdrawn" if self._answer(name, "ack") is not None else "unknown"
 
-    def retract(self, receipt: Receipt) -> None:
+    def retract(self, receipt: Receipt, *, reason: str = "") -> None:
         """Asks for the withdrawal and is done only when the system has acknowledged it."""
         name = f"{receipt.details['name']}-{WITHDRAW}"
         with touching():
@@ -67,7 +67,9 @@ class OverFiles:
                 return
             if (refusal := self._answer(name, "err")) is not None:
                 raise NeedsOperator(f"网站没有撤下文章：{_text_of(refusal)}。请到网站后台撤下。", code="err")
-            document = E.article(E.action(WITHDRAW), E.id(receipt.external_id), E.url(receipt.url))
+            document = E.article(
+                E.action(WITHDRAW), E.id(receipt.external_id), E.url(receipt.url), E.reason(_clean(reason))
+            )
             self._put(name, _written(document))
             self._release(name)
         raise NotSent("撤稿单已放入交换目录，网站还没有回执，稍后会自动再看。", code="no_ack")

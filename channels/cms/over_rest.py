@@ -60,8 +60,8 @@ class OverRest:
                 find=self._find_draft,
                 settle_wait=self._wait(seconds=60),
             ),
-            Stage(key="publish", label="发布到网站", do=self._publish),
-            Stage(key="live", label="等待网站发布", do=self._follow),
+            Stage(key="publish", label="发布到网站", do=self._publish, visible=True),
+            Stage(key="live", label="等待网站发布", do=self._follow, visible=True),
         )
 
     def receipt(self, facts: Facts) -> Receipt:
@@ -83,7 +83,7 @@ class OverRest:
         # A post that somebody took back to a draft is no longer to be seen either.
         return {LIVE: LIVE, WAITING: WITHDRAWN, WITHDRAWN: WITHDRAWN}.get(self._state(held), "unknown")
 
-    def retract(self, receipt: Receipt) -> None:
+    def retract(self, receipt: Receipt, *, reason: str = "") -> None:
         try:
             self._speaker.call("retract", {"id": receipt.external_id}, harmless=True)
         except Refused as refusal:

@@ -13,7 +13,7 @@ from typing import NoReturn
 from channels.cms.over_files import OverFiles
 from channels.cms.over_rest import OverRest
 from channels.cms.profile import BadProfile, load_profile
-from channels.contract import Channel, Facts, Field, Post, Receipt, Stage
+from channels.contract import Channel, Facts, Field, Pace, Post, Receipt, Stage
 from channels.errors import CredentialsRefused
 
 WORDPRESS = "wordpress"
@@ -25,6 +25,8 @@ class Cms(Channel):
     key = "cms"
     label = "网站内容管理系统"
     is_usual = False
+    pace = Pace(limit=60)
+    corrects_in_place = True
     fields = (
         Field(
             key="profile",
@@ -66,8 +68,8 @@ class Cms(Channel):
     def status(self, receipt: Receipt) -> str:
         return self._way().status(receipt)
 
-    def retract(self, receipt: Receipt) -> None:
-        self._way().retract(receipt)
+    def retract(self, receipt: Receipt, *, reason: str = "") -> None:
+        self._way().retract(receipt, reason=reason)
 
     def _way(self) -> OverRest | OverFiles:
         try:

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import lxml.etree
 import lxml.html
 
-from channels.contract import Channel, Done, Facts, Field, File, Limits, Post, Receipt, Stage
+from channels.contract import Channel, Done, Facts, Field, File, Limits, Pace, Post, Receipt, Stage
 from channels.errors import CredentialsRefused, PostRefused
 from channels.site.body import Article, Asset, active_svgs, article_of, asset_of
 from channels.site.folder import KEPT, Folder, writing
@@ -44,6 +44,8 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\uff
 class Website(Channel):
     key, label = "website", "政府网站"
     is_website = True
+    pace = Pace(limit=60)
+    corrects_in_place = True
     limits = Limits()
     fields: ClassVar[tuple[Field, ...]] = (
         Field(key="folder", label="发布目录", help="网站服务器对外展示的文件夹，第一次使用时应当是空的"),
@@ -57,8 +59,8 @@ class Website(Channel):
     def stages(self) -> tuple[Stage, ...]:
         return (
             Stage(key="files", label="写入图片和附件", do=self._put_files),
-            Stage(key="pages", label="写入解读页和政策页", do=self._put_pages),
-            Stage(key="lists", label="更新栏目和首页", do=self._put_lists),
+            Stage(key="pages", label="写入解读页和政策页", do=self._put_pages, visible=True),
+            Stage(key="lists", label="更新栏目和首页", do=self._put_lists, visible=True),
         )
 
     def problems(self, post: Post) -> list[str]:
@@ -79,13 +81,13 @@ class Website(Channel):
             return "unknown"
         return "live" if record.state == LIVE else "withdrawn"
 
-    def retract(self, receipt: Receipt) -> None:
+    def retract(self, receipt: Receipt, *, reason: str = "") -> None:
         with writing(), self._folder.locked():
             records = read_records(self._folder)
             record = records.interpretation(receipt.external_id)
             if record is None:
                 return
-            gone = record.withdrawn(datetime.now(UTC).isoformat())
+            gone = record.withdrawn(datetime.now(UTC).isoformat(), reason=_one_line(reason))
             after = records.with_pages(gone)
             files = {gone.path: interpretation_page(self._site, gone, ""), gone.record_path: gone.written()}
             if policy := after.policy(record.policy):

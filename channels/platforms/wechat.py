@@ -180,8 +180,9 @@ class WeChat(Channel):
                 do=self._submit,
                 find=self._find_submitted,
                 settle_wait=self._wait(seconds=600, rehearsal=2),
+                visible=True,
             ),
-            Stage(key="publish", label="等待发表完成", do=self._follow),
+            Stage(key="publish", label="等待发表完成", do=self._follow, visible=True),
         )
 
     def receipt(self, facts: Facts) -> Receipt:
@@ -206,7 +207,7 @@ class WeChat(Channel):
             return "unknown"
         return "withdrawn" if all(item.get("is_deleted") for item in items) else "live"
 
-    def retract(self, receipt: Receipt) -> None:
+    def retract(self, receipt: Receipt, *, reason: str = "") -> None:
         """Deletes the whole article; WeChat keeps no copy."""
         try:
             self._call("freepublish/delete", {"article_id": receipt.external_id}, harmless=True)

@@ -158,7 +158,16 @@ class Weibo(Channel):
         # 20032 means "visible in one or two minutes"; nobody wants to wait that long for a simulator.
         is_rehearsal = getattr(self.account, "rehearsal", False)
         settle_wait = timedelta(seconds=1 if is_rehearsal else 60)
-        return (Stage(key="share", label="发微博", do=self._share, find=self._find, settle_wait=settle_wait),)
+        return (
+            Stage(
+                key="share",
+                label="发微博",
+                do=self._share,
+                find=self._find,
+                settle_wait=settle_wait,
+                visible=True,
+            ),
+        )
 
     def receipt(self, facts: Facts) -> Receipt:
         published_at = datetime.fromisoformat(facts["published_at"]) if facts.get("published_at") else None
@@ -175,7 +184,7 @@ class Weibo(Channel):
             raise
         return "withdrawn" if str(status.get("deleted", "0")) == "1" else "live"
 
-    def retract(self, receipt: Receipt) -> None:
+    def retract(self, receipt: Receipt, *, reason: str = "") -> None:
         """UNCONFIRMED: statuses/destroy is only known from older wiki pages."""
         form = {"access_token": self._token(), "id": receipt.external_id}
         try:

@@ -79,6 +79,7 @@ class InterpretationRecord(Record):
     policy_url: str = ""
     state: str = LIVE
     withdrawn_at: str = ""
+    withdrawn_reason: str = ""
 
     @property
     def path(self) -> str:
@@ -88,12 +89,12 @@ class InterpretationRecord(Record):
     def record_path(self) -> str:
         return f"{INTERPRETATIONS}/{self.slug}.json"
 
-    def withdrawn(self, at: str) -> InterpretationRecord:
-        """What remains of it: the address, the title and the day, none of the content."""
+    def withdrawn(self, at: str, *, reason: str = "") -> InterpretationRecord:
+        """What remains of it: the address, the title, the day and the reason, none of the content."""
         if self.state == WITHDRAWN:
             return self
         bare = replace(self, text="", summary="", image="", assets=(), tags=())
-        return replace(bare, state=WITHDRAWN, withdrawn_at=at)
+        return replace(bare, state=WITHDRAWN, withdrawn_at=at, withdrawn_reason=reason)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from channels.assisted import Assisted, Proof
 from channels.contract import Post
 from channels.registry import all_channels
+from studio.actions.replace import make_room
 from studio.actions.steps import acting, new_id, refuse
 from studio.deliveries.posts import build_post
 from studio.domain.delivery import Delivery, DeliveryState, Evidence
@@ -67,10 +68,12 @@ def record_taken_down(studio: Studio, by: str, delivery_id: str, *, note: str) -
     try:
         with studio.store.writing() as tx:
             acting(tx, by, Role.PUBLISHER)
-            delivery = _by_hand(tx, delivery_id)
+            delivery = tx.deliveries.get(delivery_id)
+            if delivery is None:
+                raise NotFound("找不到这次投放。")
             if delivery.state is not DeliveryState.TAKE_DOWN:
                 raise WrongState("这次投放不在等待撤下，没有记录。请刷新页面。")
-            tx.deliveries.change(delivery_id, state=DeliveryState.WITHDRAWN)
+            tx.deliveries.change(delivery_id, state=DeliveryState.WITHDRAWN, withdrawn_at=tx.now, problem="")
             tx.deliveries.add_evidence(
                 Evidence(
                     id=new_id(),
@@ -127,6 +130,7 @@ def _record(
                 person_id=by,
             )
         )
+    make_room(tx, delivery, url=url)
     if url:
         tx.enqueue("see", f"see-{delivery_id}-{attempt}", delivery_id)
     after = {"url": url, "published_at": published_at.isoformat(), "proofs": dict(kept), "forms": sorted(forms)}

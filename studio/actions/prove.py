@@ -68,8 +68,9 @@ def _made_here(tx: Transaction) -> Ledger:
     publications: list[Publication] = []
     for interpretation in interpretations:
         deliveries = tx.deliveries.of_interpretation(interpretation.id)
+        before = _predecessors(deliveries)
         for package in tx.interpretations.packages(interpretation.id):
-            made = _pieces(interpretation, package)
+            made = _pieces(interpretation, package, before.get(package.id, ""))
             pieces += made
             for delivery in deliveries:
                 if delivery.package_id == package.id:
@@ -96,7 +97,13 @@ def _policy(stored: StoredPolicy) -> PolicyRecord:
     )
 
 
-def _pieces(interpretation: Interpretation, package: Package) -> list[Piece]:
+def _predecessors(deliveries: list[Delivery]) -> dict[str, str]:
+    """Which package a correction took the place of: package id → the one before it, by id."""
+    of = {item.id: item.package_id for item in deliveries}
+    return {item.package_id: of[item.replaces] for item in deliveries if item.replaces in of}
+
+
+def _pieces(interpretation: Interpretation, package: Package, before: str) -> list[Piece]:
     signed = [row.at for row in interpretation.history if row.move is Move.SIGN and row.package_id == package.id]
     forms = {material.form for material in package.materials}
     content = from_json(package.manifest["content"])
@@ -108,6 +115,7 @@ def _pieces(interpretation: Interpretation, package: Package) -> list[Piece]:
             form=form,
             signed_at=min(signed) if signed else None,
             fields_shown=shown if form == _whole_form() else None,
+            replaces=f"{before}:{form}" if before else "",
         )
         for form in sorted(forms)
     ]
@@ -124,7 +132,9 @@ def _publications(delivery: Delivery, pieces: list[Piece], seen: list[Evidence])
     kind = all_channels()[delivery.channel]
     verified = [item.checked_at for item in seen if item.verified]
     linked = [item.checked_at for item in seen if item.linked]
-    withdrawn = seen[0].checked_at if delivery.state is DeliveryState.WITHDRAWN and seen else None
+    gone = delivery.state in (DeliveryState.WITHDRAWN, DeliveryState.REPLACED)
+    # Withdrawn before the moment itself was kept: the last look is the nearest that is known.
+    withdrawn = delivery.withdrawn_at or (seen[0].checked_at if gone and seen else None)
     told: list[str] | None = delivery.facts.get("forms")
     shown = kind.shows if told is None else told
     for piece in pieces:

@@ -97,8 +97,10 @@ def _save(
         return Saved(number=interpretation.revision_number, theirs=merged.theirs)
     changed = [UNITS[unit] for unit in changed_units(base, content)]
     if interpretation.state is not State.DRAFTING:
+        if interpretation.state is State.PUBLISHED:
+            raise WrongState("解读已经发布，没有保存。请先点“更正已发布的解读”写明原因，再改动。")
         if interpretation.rule_for(Move.AMEND) is None:
-            raise WrongState("解读已经发布，不能直接改动。需要更正时请由政务公开机构撤回或更正。")
+            raise WrongState("解读正在发布或已经撤回，不能改动，没有保存。")
         interpretation = make_move(
             tx,
             interpretation,

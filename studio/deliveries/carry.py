@@ -27,6 +27,10 @@ class Outcome(StrEnum):
     MISSING = "missing"
     """`find` saw nothing of an earlier try."""
     REFUSED = "refused"
+    PAUSED = "paused"
+    """The channel was stopped before this stage went out."""
+    STOPPED = "stopped"
+    """No longer wanted, and nothing of it can be seen."""
 
 
 @dataclass(frozen=True, kw_only=True)

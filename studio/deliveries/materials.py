@@ -45,15 +45,23 @@ def material_of(artifact: Artifact, *, format_key: str, form: str, media: MediaS
 
 
 def close_package(
-    content: Content, materials: tuple[Material, ...], *, theme: str, algorithm: str, author: str
+    content: Content,
+    materials: tuple[Material, ...],
+    *,
+    theme: str,
+    algorithm: str,
+    author: str,
+    notice: str = "",
 ) -> tuple[Mapping[str, Any], str]:
-    """The manifest and its digest: text, files and the words of every channel."""
+    """The manifest and its digest: text, files and the words of every channel. `notice` says what was corrected."""
     texts = {
         key: channel_text(content, materials, kind=kind, author=author, theme=theme)
         for key, kind in all_channels().items()
     }
     texts[WEBSITE]["html"] += own_materials_of(materials)
     texts[WECHAT]["html"] = pictures_of(materials) + wechat_fragment(content, load_theme(theme))
+    if notice:
+        texts = {key: _with_notice(text, notice, content) for key, text in texts.items()}
     manifest = manifest_of(content, materials, texts)
     return manifest, digest_of(manifest, algorithm)
 
@@ -91,9 +99,16 @@ def fitting_title(content: Content, limit: int) -> str:
     return next((title for title in choices if title and (not limit or len(title) <= limit)), content.title)
 
 
-def _short_text(content: Content) -> str:
+def _with_notice(texts: dict[str, str], notice: str, content: Content) -> dict[str, str]:
+    """Every channel says in front that this is a correction, and of what."""
+    html = f"<p><strong>{escape(notice)}</strong></p>{texts['html']}" if texts["html"] else ""
+    short = _short_text(content, corrected=True)
+    return {**texts, "text": f"{notice}\n\n{texts['text']}", "html": html, "short_text": short}
+
+
+def _short_text(content: Content, *, corrected: bool = False) -> str:
     """Opens with the document number, so that a lost post can be found again by its first words."""
-    opening = f"【{fitting_title(content, SHORTEST_TITLE)}】"
+    opening = f"【{'更正：' if corrected else ''}{fitting_title(content, SHORTEST_TITLE)}】"
     return opening + _cut(content.summary, SHORT_MESSAGE - len(opening))
 
 

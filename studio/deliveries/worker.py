@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import IO
 
 from dbos import DBOS
+from dbos._queue import QueueRateLimit
 
+from channels.registry import all_channels
 from studio.deliveries import notify
-from studio.deliveries.queue import APPLICATION, DELIVERY, NOTICE, RENDERING, WORKFLOW_VERSION
+from studio.deliveries.queue import APPLICATION, LOOKING, NOTICE, RENDERING, WORKFLOW_VERSION, queue_of
+from studio.deliveries.watch import Watch
 from studio.deliveries.workflows import register
 from studio.errors import UnusableInput
 from studio.studio import Studio
@@ -37,7 +40,7 @@ def launch(studio: Studio) -> None:
         config={
             "name": APPLICATION,
             "system_database_url": studio.settings.database_url,
-            "executor_id": f"worker-{studio.settings.worker}",
+            "executor_id": executor_of(studio.settings.worker),
             "application_version": WORKFLOW_VERSION,
             "enable_otlp": False,
             "log_level": "WARNING",
@@ -45,12 +48,27 @@ def launch(studio: Studio) -> None:
             "notification_listener_polling_interval_sec": POLL_SECONDS,
         }
     )
-    register(studio)
+    by_calendar = register(studio)
     notify.register(studio)
     DBOS.launch()
     DBOS.register_queue(RENDERING, worker_concurrency=1, polling_interval_sec=POLL_SECONDS)
     DBOS.register_queue(NOTICE, worker_concurrency=1, polling_interval_sec=POLL_SECONDS)
-    DBOS.register_queue(DELIVERY, worker_concurrency=4, polling_interval_sec=POLL_SECONDS)
+    DBOS.register_queue(LOOKING, worker_concurrency=4, polling_interval_sec=POLL_SECONDS)
+    for key, kind in all_channels().items():
+        if not kind.by_hand:
+            pace = QueueRateLimit(limit=kind.pace.limit, period=kind.pace.period.total_seconds())
+            DBOS.register_queue(queue_of(key), global_concurrency=1, limiter=pace, polling_interval_sec=POLL_SECONDS)
+    DBOS.apply_schedules(by_calendar)
+    Watch(studio.store, studio.settings.worker, _take_over).start()
+
+
+def _take_over(worker: str) -> None:
+    """The jobs that another worker had begun go back into their queues."""
+    DBOS._recover_pending_workflows([executor_of(worker)])
+
+
+def executor_of(worker: str) -> str:
+    return f"worker-{worker}"
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +25,10 @@ class DeliveryState(StrEnum):
     """The pack is ready; a person publishes and brings the proof."""
     TAKE_DOWN = "take_down"
     """Withdrawn here; a person has to take it down there and say so."""
+    CANCELLED = "cancelled"
+    """Called off before anything went out."""
+    REPLACED = "replaced"
+    """A corrected version took its place."""
 
 
 DELIVERY_LABELS: dict[DeliveryState, str] = {
@@ -36,9 +41,12 @@ DELIVERY_LABELS: dict[DeliveryState, str] = {
     DeliveryState.WITHDRAWN: "已撤回",
     DeliveryState.BY_HAND: "等待人工发布",
     DeliveryState.TAKE_DOWN: "等待人工撤下",
+    DeliveryState.CANCELLED: "已取消",
+    DeliveryState.REPLACED: "已由更正版替换",
 }
 
-SETTLED = frozenset({DeliveryState.LIVE, DeliveryState.WITHDRAWN, DeliveryState.BY_HAND, DeliveryState.TAKE_DOWN})
+OVER = frozenset({DeliveryState.WITHDRAWN, DeliveryState.CANCELLED, DeliveryState.REPLACED})
+"""Nothing of it is out there, and nothing will be."""
 FOR_PEOPLE = frozenset({DeliveryState.BY_HAND, DeliveryState.TAKE_DOWN})
 """What nobody but a person can bring further."""
 RETRYABLE = frozenset({DeliveryState.REFUSED, DeliveryState.FAILED, DeliveryState.UNSURE})
@@ -61,6 +69,38 @@ class Delivery:
     facts: Mapping[str, Any] = field(default_factory=dict)
     created_at: datetime
     published_at: datetime | None = None
+    due_at: datetime | None = None
+    """Not before this moment; None means as soon as possible."""
+    replaces: str = ""
+    """The delivery whose place a correction takes, by its id."""
+    withdraw_reason: str = ""
+    """Public. Set as soon as it shall come down, whatever the delivery is just doing."""
+    withdrawn_at: datetime | None = None
+
+
+def alike(problem: str) -> str:
+    """What problems of one cause have in common: their sentence, without codes, request ids and quoted names."""
+    return re.sub(r"（[^（）]*）|“[^“”]*”|[0-9]+", "", problem).strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pause:
+    """A channel that somebody stopped, and why."""
+
+    channel: str
+    reason: str
+    person_id: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statistic:
+    """What a platform counted for one delivery on one day."""
+
+    delivery_id: str
+    day: date
+    numbers: Mapping[str, int]
+    collected_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

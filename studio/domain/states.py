@@ -29,6 +29,7 @@ class Move(StrEnum):
     GO_LIVE = "go_live"
     AMEND = "amend"
     WITHDRAW = "withdraw"
+    CALL_OFF = "call_off"
 
 
 STATE_LABELS: dict[State, str] = {
@@ -52,6 +53,7 @@ MOVE_LABELS: dict[Move, str] = {
     Move.GO_LIVE: "网站已上线",
     Move.AMEND: "改动内容",
     Move.WITHDRAW: "撤回",
+    Move.CALL_OFF: "取消发布",
 }
 
 
@@ -84,7 +86,11 @@ MOVES: dict[tuple[State, Move], Rule] = {
     ),
     (State.ACCEPTED, Move.PUBLISH): Rule(State.PUBLISHING, Role.PUBLISHER, frozenset({Move.SUBMIT, Move.SIGN})),
     (State.PUBLISHING, Move.GO_LIVE): Rule(State.PUBLISHED, Role.SYSTEM),
+    (State.PUBLISHING, Move.CALL_OFF): Rule(State.ACCEPTED, Role.PUBLISHER),
+    (State.PUBLISHING, Move.WITHDRAW): Rule(State.WITHDRAWN, Role.PUBLISHER, needs_note=True),
     (State.PUBLISHED, Move.WITHDRAW): Rule(State.WITHDRAWN, Role.PUBLISHER, needs_note=True),
+    # A correction: what is out keeps its signature until the new version takes its place.
+    (State.PUBLISHED, Move.AMEND): Rule(State.DRAFTING, Role.DRAFTER, needs_note=True),
     (State.SECRECY_REVIEW, Move.AMEND): Rule(State.DRAFTING, Role.DRAFTER, voids=True),
     (State.SIGNING, Move.AMEND): Rule(State.DRAFTING, Role.DRAFTER, voids=True),
     (State.SIGNED, Move.AMEND): Rule(State.DRAFTING, Role.DRAFTER, voids=True),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from channels.registry import all_channels
-from studio.actions.mend_delivery import retry_delivery, withdraw
+from studio.actions.mend_delivery import retry_delivery
 from studio.actions.publish import publish, publish_also
+from studio.actions.withdraw import withdraw
 from studio.domain.delivery import DELIVERY_LABELS, RETRYABLE, Delivery, DeliveryState, Evidence
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role

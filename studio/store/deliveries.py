@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from studio.domain.delivery import Delivery, DeliveryState, Evidence
-from studio.store.tables import DeliveryRow, EvidenceRow, IntentRow
+from studio.domain.delivery import Delivery, DeliveryState, Evidence, Pause, Statistic
+from studio.store.tables import DeliveryRow, EvidenceRow, IntentRow, PauseRow, StatisticRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +27,9 @@ class Deliveries:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def get(self, delivery_id: str) -> Delivery | None:
-        row = self._session.get(DeliveryRow, delivery_id)
+    def get(self, delivery_id: str, *, lock: bool = False) -> Delivery | None:
+        """`lock`: nobody else changes it until this transaction ends."""
+        row = self._session.get(DeliveryRow, delivery_id, with_for_update=lock, populate_existing=lock)
         return _delivery(row) if row else None
 
     def of_interpretation(self, interpretation_id: str) -> list[Delivery]:
@@ -49,14 +50,25 @@ class Deliveries:
         self._session.flush()
 
     def change(self, delivery_id: str, **changes: Any) -> None:
-        """Sets columns of one delivery: state, stage, problem, url, external_id, facts, published_at, attempt."""
+        """Sets columns of one delivery, named as in `Delivery`."""
         row = self._session.get_one(DeliveryRow, delivery_id)
         for name, value in changes.items():
             setattr(row, name, value.value if isinstance(value, DeliveryState) else value)
 
+    def waiting_on(self, channel: str) -> list[Delivery]:
+        """What waits for this channel, oldest first."""
+        query = select(DeliveryRow).where(
+            DeliveryRow.channel == channel, DeliveryRow.state == DeliveryState.WAITING.value
+        )
+        return [_delivery(row) for row in self._session.scalars(query.order_by(DeliveryRow.created_at))]
+
+    def intents(self, delivery_id: str) -> dict[str, Intent]:
+        query = select(IntentRow).where(IntentRow.delivery_id == delivery_id)
+        return {row.stage: _intent(row) for row in self._session.scalars(query)}
+
     def intent(self, delivery_id: str, stage: str) -> Intent | None:
         row = self._session.get(IntentRow, (delivery_id, stage))
-        return Intent(stage=row.stage, intended_at=row.intended_at, facts=row.facts) if row else None
+        return _intent(row) if row else None
 
     def intend(self, delivery_id: str, stage: str, *, at: datetime) -> None:
         """Records that a stage is about to be sent; a second try moves its time forward."""
@@ -80,6 +92,30 @@ class Deliveries:
         values = {item.name: getattr(evidence, item.name) for item in fields(evidence)}
         self._session.add(EvidenceRow(**values, snapshot_sha256=snapshot_sha256))
 
+    def pause(self, pause: Pause) -> None:
+        self._session.merge(PauseRow(**vars(pause)))
+
+    def unpause(self, channel: str) -> None:
+        self._session.execute(delete(PauseRow).where(PauseRow.channel == channel))
+
+    def pauses(self) -> dict[str, Pause]:
+        return {
+            row.channel: Pause(**{item.name: getattr(row, item.name) for item in fields(Pause)})
+            for row in self._session.scalars(select(PauseRow))
+        }
+
+    def count(self, statistic: Statistic) -> None:
+        """Keeps one day's numbers; those collected earlier for the same day give way."""
+        self._session.merge(StatisticRow(**{**vars(statistic), "numbers": dict(statistic.numbers)}))
+
+    def counted(self, delivery_id: str) -> list[Statistic]:
+        """By day, newest first."""
+        query = select(StatisticRow).where(StatisticRow.delivery_id == delivery_id)
+        return [
+            Statistic(**{item.name: getattr(row, item.name) for item in fields(Statistic)})
+            for row in self._session.scalars(query.order_by(StatisticRow.day.desc()))
+        ]
+
     def evidence_of(self, delivery_id: str) -> list[Evidence]:
         query = select(EvidenceRow).where(EvidenceRow.delivery_id == delivery_id)
         return [_evidence(row) for row in self._session.scalars(query.order_by(EvidenceRow.checked_at.desc()))]
@@ -95,6 +131,10 @@ class Deliveries:
         for row in self._session.scalars(select(EvidenceRow).order_by(EvidenceRow.checked_at.desc())):
             found.setdefault(row.delivery_id, []).append(_evidence(row))
         return found
+
+
+def _intent(row: IntentRow) -> Intent:
+    return Intent(stage=row.stage, intended_at=row.intended_at, facts=row.facts)
 
 
 def _delivery(row: DeliveryRow) -> Delivery:

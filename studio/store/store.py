@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography.fernet import Fernet
 from sqlalchemy import Engine
@@ -28,9 +28,22 @@ from studio.store.policies import Policies
 from studio.store.records import Records
 from studio.store.snapshots import Snapshots
 from studio.store.together import Together
+from studio.store.workers import Workers
 
-Enqueue = Callable[[Session, str, str, tuple[Any, ...]], None]
-"""enqueue(session, workflow, workflow_id, arguments): joins the caller's transaction."""
+
+class Enqueue(Protocol):
+    """Joins the caller's transaction; the job starts when that commits, and not before `after` has passed."""
+
+    def __call__(
+        self,
+        session: Session,
+        workflow: str,
+        workflow_id: str,
+        arguments: tuple[Any, ...],
+        *,
+        channel: str = "",
+        after: timedelta = timedelta(0),
+    ) -> None: ...
 
 
 class Transaction:
@@ -57,15 +70,21 @@ class Transaction:
         self.deliveries = Deliveries(session)
         self.records = Records(session)
         self.snapshots = Snapshots(session)
+        self.workers = Workers(session)
         self.accounts = Accounts(session, seal)
         self.audit = AuditLog(session, algorithm=algorithm, anchor=anchor)
         self._session = session
         self._enqueue = enqueue
 
-    def enqueue(self, workflow: str, workflow_id: str, *arguments: Any) -> None:
-        """Starts a durable job when, and only when, this transaction commits."""
+    def enqueue(
+        self, workflow: str, workflow_id: str, *arguments: Any, channel: str = "", after: timedelta = timedelta(0)
+    ) -> None:
+        """Starts a durable job when, and only when, this transaction commits.
+
+        `channel` puts it into that channel's own queue, `after` holds it back for a while.
+        """
         self._session.flush()
-        self._enqueue(self._session, workflow, workflow_id, arguments)
+        self._enqueue(self._session, workflow, workflow_id, arguments, channel=channel, after=after)
 
 
 class Store:

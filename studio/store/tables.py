@@ -252,6 +252,10 @@ class DeliveryRow(Base):
     facts: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    replaces: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    withdraw_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    withdrawn_at: Mapped[datetime | None]
 
 
 class IntentRow(Base):
@@ -280,6 +284,35 @@ class EvidenceRow(Base):
     proof: Mapped[str] = mapped_column(String(64), default="", server_default="")
     proof_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     person_id: Mapped[str] = mapped_column(String(32), default="", server_default="")
+
+
+class PauseRow(Base):
+    """A channel to which nothing goes out until somebody lets it go on."""
+
+    __tablename__ = "pause"
+    channel: Mapped[str] = mapped_column(String(32), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[str] = mapped_column(String(32))
+    since: Mapped[datetime]
+
+
+class StatisticRow(Base):
+    """What a platform counted for one delivery on one day; a later answer for the same day replaces it."""
+
+    __tablename__ = "statistic"
+    delivery_id: Mapped[str] = mapped_column(ForeignKey("delivery.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    numbers: Mapped[dict[str, Any]]
+    collected_at: Mapped[datetime]
+
+
+class WorkerRow(Base):
+    """A delivery worker's sign of life. `beats` only ever grows; `lost` once another worker took its jobs over."""
+
+    __tablename__ = "worker"
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    beats: Mapped[int] = mapped_column(default=0)
+    lost: Mapped[bool] = mapped_column(default=False)
 
 
 class AccountRow(Base):
