@@ -8,9 +8,9 @@ import pytest
 
 from studio.actions.by_hand import hand_off, record_publication, record_taken_down
 from studio.actions.go_live import go_live
-from studio.actions.mend_delivery import withdraw
 from studio.actions.prove import ledger_of, measured
 from studio.actions.publish import publish, publish_also
+from studio.actions.withdraw import withdraw
 from studio.domain.delivery import Delivery, DeliveryState, Evidence
 from studio.domain.ledger import Publication
 from studio.domain.people import Person, Role
