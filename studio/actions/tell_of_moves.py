@@ -10,7 +10,7 @@ from studio.domain.states import MOVE_LABELS, Move, State, moves_from
 from studio.ids import new_id
 from studio.store.store import Transaction
 
-NO_TASK = frozenset({Move.AMEND, Move.WITHDRAW, Move.RETURN, Move.GO_LIVE})
+NO_TASK = frozenset({Move.AMEND, Move.WITHDRAW, Move.RETURN, Move.GO_LIVE, Move.CALL_OFF})
 """Moves that nobody waits for."""
 
 NEWS = {Move.RETURN: "退回修改", Move.GO_LIVE: "已在政府网站发布", Move.WITHDRAW: "已撤回"}
