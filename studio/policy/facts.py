@@ -160,7 +160,9 @@ def issuers(structure: Structure) -> tuple[str, ...]:
         structure.attached.head.raw_title if structure.attached and not main.head.title else ""
     )
     ordered = _order_body(main.head.order)
-    noted = marks.orgs_in(next((v for k, v in main.head.metadata.items() if k in _ISSUER_KEYS), ""))
+    noted = marks.orgs_in(
+        next((v for k, v in main.head.metadata.items() if k in _ISSUER_KEYS and not v.endswith("网站")), "")
+    )
     choices = (main.head.red_heads, main.signed_by, titled, ordered, noted, _body_in_history(structure))
     best = max(choices, key=len)
     chosen = best if len(best) > 1 else next((choice for choice in choices if choice), ())

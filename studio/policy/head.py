@@ -31,6 +31,12 @@ _ONLY_DATE = re.compile(r"[（(](?:19|20)\d\d年(?:\d{1,2}月)?[）)]")
 _SUFFIX = re.compile(
     r"[（(](?:试行|暂行|修订|修正|草案|征求意见稿|送审稿|摘要|节选|[^（）()]{0,10}(?:年|版|本))[^（）()]{0,6}[）)]"
 )
+_UNCLOSED_ADDRESSEE = re.compile(
+    r"各[^。；：:]{4,160}(?:单位|部门|政府|办事处|委员会|管委会|机构|企业|院校|学校|局|委|办|公司|科室|站所)"
+)
+"""各乡镇人民政府，县直各单位 — its colon was forgotten."""
+_BROKEN_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[]\d{4,9}[〕\]]?\d{0,4}号?")
+"""A number that lost a bracket is no title; which number it was nobody can tell."""
 _NOT_ADDRESSED = re.compile(r"如下|以下|下列|通知|公告|^为|^根据|^按照|^现|^经|^附|^注")
 
 
@@ -129,6 +135,9 @@ def _taken_as(head: Head, text: str, ahead: Sequence[Line]) -> ParagraphRole | N
 
 def addressee_lines(lines: Sequence[Line], index: int) -> int:
     """How many lines from `index` on are the addressee; 0 when none is here."""
+    first, behind = lines[index], lines[index + 1] if index + 1 < len(lines) else None
+    if not first.said and behind and "。" in behind.text and _UNCLOSED_ADDRESSEE.fullmatch(first.text):
+        return 1
     so_far = ""
     for count, line in enumerate(lines[index : index + 5], start=1):
         so_far += line.text
@@ -168,6 +177,8 @@ def _number(head: Head, text: str) -> bool:
     plain = tight(text)
     if number := marks.doc_number(text):
         head.doc_number = head.doc_number or number
+        return True
+    if _BROKEN_NUMBER.fullmatch(plain):
         return True
     if match := _ORDER.fullmatch(plain):
         if "关于" in plain or len(plain) < 4:

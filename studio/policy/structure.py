@@ -16,6 +16,7 @@ from studio.domain.policy import Clause
 from studio.policy.head import Head, unglued
 from studio.policy.lines import Paragraph, cleaned, doubled, habit_of, joined, whole
 from studio.policy.outline import Outline, Remark
+from studio.policy.page_top import without_page_top
 from studio.policy.parts import Part, Role, promote_annexed_plan, runs, split
 from studio.policy.tail import part_of
 
@@ -59,7 +60,7 @@ def structure_of(raw_lines: Sequence[str]) -> Structure:
 
 def paragraphs_of(raw_lines: Sequence[str]) -> list[Paragraph]:
     """The reader's lines after repair, in the order of the file. The lines of a head stay apart."""
-    lines = unglued(cleaned(raw_lines))
+    lines = unglued(without_page_top(cleaned(raw_lines)))
     habit = habit_of(lines)
     found: list[Paragraph] = []
     for piece in split(lines):

@@ -10,7 +10,7 @@ from studio.policy.facts import SELF
 from studio.policy.numerals import CHINESE
 from studio.policy.sentences import MOST_SENTENCE
 
-_TERM = r"(?P<term>[^，。；：]{1,60}?)"
+_TERM = r"(?P<term>[^，,。；;：:]{1,60}?)"
 _DEFINED = (
     re.compile(rf"所称的?\s*{_TERM}[，,]?\s*(?:是指|指的是|特指|系指|包括|指|为)"),
     re.compile(
