@@ -62,7 +62,14 @@ def bodies_in(plain: str) -> Iterator[tuple[int, int, str]]:
         if begin is not None:
             found.append((_cut(plain, begin, match.start()), match.end()))
     for start, end in _joined(_apart(sorted(_longest(found)), plain)):
+        if manages := _MANAGES.match(plain, end):
+            yield start, manages.end(), f"{manages['trade']}管理部门"
+            continue
         yield start, end, compared(plain[start:end])
+
+
+_MANAGES = re.compile(r"(?<=政府)(?:负责)?管理(?P<trade>[\u4e00-\u9fff]{2,8})工作的部门")
+"""省级人民政府管理专利工作的部门, which is the 专利管理部门."""
 
 
 def _apart(spans: Iterable[tuple[int, int]], plain: str) -> Iterator[tuple[int, int]]:
@@ -91,6 +98,7 @@ def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _cut(plain: str, begin: int, suffix_at: int) -> int:
     """依托北京市商务局 begins after 依托."""
+    begin += plain[max(0, begin - 2) : begin + 1] == "所在地"
     lead = _words().cut.match(plain[begin:suffix_at])
     return begin + lead.end() if lead else begin
 

@@ -7,7 +7,7 @@ policy uses another speaks of somebody or something else, however right its figu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -65,3 +65,36 @@ def contrasts_in(plain: str, facts: Sequence[Fact]) -> Iterator[Fact]:
 
 def _bounds_a_figure(match: re.Match[str], facts: Sequence[Fact]) -> bool:
     return any(fact.value is not None and -1 <= fact.start - match.end() <= BOUND_TO for fact in facts)
+
+
+@cache
+def _alternatives() -> tuple[dict[str, int], ...]:
+    """Word → its member, for the words that exclude each other only where one stands in the other's place."""
+    return tuple(_by_word(given) for given in lexicon("alternatives").values())
+
+
+@cache
+def nearby_sets() -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
+    """The sets whose words exclude each other wherever they are said of the same."""
+    found = (_by_word(given) for given in lexicon("alternatives").values() if given.get("nearby"))
+    return tuple((re.compile("|".join(sorted(words, key=len, reverse=True))), words) for words in found)
+
+
+def _by_word(given: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, int]:
+    return {word: at for at, alike in enumerate(given["members"]) for word in alike}
+
+
+def opposed(one: str, other: str) -> bool:
+    """Whether two phrases stand for different members of one set: 分期 and 酌情提前."""
+    known: list[Mapping[str, object]] = [*(group.members for group in _sets()), *_alternatives()]
+    for words in known:
+        here, there = (_member(phrase, words) for phrase in (one, other))
+        if here is not None and there is not None and here != there:
+            return True
+    return False
+
+
+def _member(phrase: str, words: Mapping[str, object]) -> object:
+    """The member whose word makes up most of the phrase."""
+    held = max((word for word in words if word in phrase), key=len, default="")
+    return words[held] if 2 * len(held) >= len(phrase) > 0 else None

@@ -22,9 +22,9 @@ def follows(fact: Fact, sentence: str, beside: Sequence[Fact], written: Iterable
     """Whether `fact` is the sum of facts beside it in its sentence and of facts `written` in the policy."""
     match fact.kind:
         case Kind.DATE:
-            return _date_follows(fact, beside, written)
+            return _date_follows(fact, beside, written) or _day_before(fact, sentence, written)
         case Kind.SPAN:
-            return _span_follows(fact, beside, written)
+            return _span_follows(fact, beside, written) or _sum_follows(fact, sentence, beside)
         case Kind.NUMBER:
             return fact.value is not None and fact.value in lists_after(sentence[fact.end :])
     return False
@@ -40,6 +40,16 @@ def _date_follows(fact: Fact, beside: Sequence[Fact], written: Iterable[Fact]) -
     return any(_near(_after(begin, span), end) for begin in begins for span in spans)
 
 
+_UNTIL = re.compile("(?:[到至]|截[至止]|不晚于|不迟于)$")
+
+
+def _day_before(fact: Fact, sentence: str, written: Iterable[Fact]) -> bool:
+    """只能用到2022年12月31日, for what 自2023年1月1日起 ends."""
+    last = _last(fact.day) if fact.day and fact.day.day and _UNTIL.search(sentence[: fact.start]) else None
+    begins = (_first(other.day) for other in written if other.day and other.day.day)
+    return last is not None and any(begin and begin - last == timedelta(days=1) for begin in begins)
+
+
 def _span_follows(fact: Fact, beside: Sequence[Fact], written: Iterable[Fact]) -> bool:
     """Between two days of the sentence, or from one of them to a day that the policy prints."""
     here = [other for other in beside if other.kind is Kind.DATE]
@@ -49,6 +59,16 @@ def _span_follows(fact: Fact, beside: Sequence[Fact], written: Iterable[Fact]) -
             if begin is not end and first and last and first < last and _near(_after(first, fact), last):
                 return True
     return False
+
+
+_IN_ALL = re.compile("加上?|合计|总共|一共|共计|累计|连同|最多|最长|前后")
+
+
+def _sum_follows(fact: Fact, sentence: str, beside: Sequence[Fact]) -> bool:
+    """十五个工作日，特殊情况加上延长期最多三十个工作日: as long as another span of the sentence once or twice again."""
+    spans = [other for other in beside if other.kind is Kind.SPAN and other.unit == fact.unit and other.value]
+    sums = {a.value + b.value for a in spans for b in spans if a.value and b.value}
+    return fact.value in sums and bool(_IN_ALL.search(sentence[: fact.start]))
 
 
 def _first(day: Day | None) -> date | None:

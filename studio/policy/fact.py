@@ -31,6 +31,8 @@ class Kind(StrEnum):
     """A province, city or county. Found by `places`, not here."""
     CONTRAST = "contrast"
     """A word that excludes others of its set (`unit`): 大型企业, 不高于. Found by `contrasts`, not here."""
+    TERM = "term"
+    """Any other word that stands where the policy has another one. Found in `grounding`, not here."""
 
 
 class Bound(StrEnum):
@@ -39,6 +41,10 @@ class Bound(StrEnum):
     NONE = ""
     MIN = "min"
     MAX = "max"
+
+
+def opposite(one: Bound, other: Bound) -> bool:
+    return {one, other} == {Bound.MIN, Bound.MAX}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +89,9 @@ def family(kind: Kind) -> Kind:
 def same(one: Fact, other: Fact) -> bool:
     """Whether two facts state the same value, whatever the writing. A date may be less exact than `other`."""
     if one.kind is not other.kind:
-        return False
+        # 三倍 may be printed as 百分之三百.
+        kinds = {one.kind, other.kind}
+        return kinds == {Kind.TIMES, Kind.PERCENT} and one.value is not None and one.value == other.value
     if one.kind is Kind.DATE:
         return _same_day(one.day or Day(), other.day or Day())
     if one.kind in (Kind.TITLE, Kind.DOC_NUMBER, Kind.BODY, Kind.CODE, Kind.REFERENCE, Kind.CONTRAST, Kind.PLACE):

@@ -13,15 +13,20 @@ from studio.policy.bodies import bodies_in
 from studio.policy.fact import Bound, Fact, Kind
 from studio.policy.fact_makers import read_as, trimmed
 from studio.policy.fact_patterns import LIST_MARK, SCAN, STOP
+from studio.policy.numerals import CHINESE
 
 _NOT = "(?:不得|不能|不应|不可|不许|不准|不会|不)"
 _UNDENIED = "(?<!不)(?<!不[得能应可许准会])"
 _MIN_BEFORE = rf"(?:{_NOT}[少低小]于|至少|最低|最少|{_UNDENIED}(?:超过|高于|大于|多于)|达到|满)"
-_MAX_BEFORE = rf"(?:{_NOT}(?:超[过出]|[高多大]于)|最[高多长大]|至多|{_UNDENIED}(?:低于|少于|小于)|不足|未满|不满|没有?(?:连续|累计)?满|不(?:连续|累计)满|未达到?)"
+_MAX_BEFORE = rf"(?:{_NOT}(?:超[过出]|[高多大]于)|最[高多长大]|至多|{_UNDENIED}(?:低于|少于|小于)|不足|不到|未满|不满|没有?(?:连续|累计|用|住|交|缴|过|做|干)?满|未(?:连续|累计|使用)满|不(?:连续|累计)满|未达到?)"
 _BEFORE_MIN = re.compile(rf"{_MIN_BEFORE}(?:为|至|到|每[年月户人次])?(?:人民币)?$")
 _BEFORE_MAX = re.compile(rf"{_MAX_BEFORE}(?:为|至|到|可达|可?达|每[年月户人次])?(?:人民币)?$")
-_AFTER_MIN = re.compile(r"^(?:\(含\)|（含）)?(?:及|或)?(?:以上|起|以后|之后|后)")
-_AFTER_MAX = re.compile(r"^(?:\(含\)|（含）)?(?:及|或)?(?:以下|以内|之内|内|以前|之前|前|底前)")
+_OF_WHICH = rf"[^，。；：、！？\d％%{CHINESE}]{{1,14}}的$"
+"""不得超过其家庭月收入的50%: the limit and its figure, with what it is a share of between them."""
+_FAR_MIN = re.compile(_MIN_BEFORE + _OF_WHICH)
+_FAR_MAX = re.compile(_MAX_BEFORE + _OF_WHICH)
+_AFTER_MIN = re.compile(r"^(?:[(（]不?含[^()（）]{0,4}[)）])?(?:及|或)?(?:以上|起|以后|之后|后)")
+_AFTER_MAX = re.compile(r"^(?:[(（]不?含[^()（）]{0,4}[)）])?(?:及|或)?(?:以下|以内|之内|内|以前|之前|前|底前)")
 
 
 def facts_in(text: str) -> list[Fact]:
@@ -119,13 +124,27 @@ def _bodies(plain: str, taken: bytearray) -> Iterator[Fact]:
 
 
 def _bounded(fact: Fact, plain: str) -> Fact:
-    before, after = plain[max(0, fact.start - 8) : fact.start], plain[fact.end : fact.end + 6]
+    before, after = plain[max(0, fact.start - 8) : fact.start], plain[fact.end : fact.end + 12]
+    share = plain[max(0, fact.start - 24) : fact.start] if fact.kind is Kind.PERCENT else ""
     bound = Bound.NONE
-    if _AFTER_MIN.match(after) or _BEFORE_MIN.search(before):
+    if _AFTER_MIN.match(after) or _BEFORE_MIN.search(before) or _FAR_MIN.search(share):
         bound = Bound.MIN
-    if _AFTER_MAX.match(after) or _BEFORE_MAX.search(before):
+    if _AFTER_MAX.match(after) or _BEFORE_MAX.search(before) or _FAR_MAX.search(share):
         bound = Bound.MAX
     return replace(fact, bound=bound)
+
+
+def with_limit(fact: Fact, plain: str) -> tuple[int, int]:
+    """Where the figure stands together with the words that limit it: 不得大于1.5米, 三万元以上."""
+    start, end = fact.start, fact.end
+    if fact.bound:
+        before = plain[max(0, start - 24) : start]
+        patterns = (_BEFORE_MIN, _BEFORE_MAX, _FAR_MIN, _FAR_MAX)
+        found = [match.start() for pattern in patterns if (match := pattern.search(before))]
+        start -= len(before) - min(found) if found else 0
+        after = _AFTER_MIN.match(plain[end:]) or _AFTER_MAX.match(plain[end:])
+        end += after.end() if after and not found else 0
+    return start, end
 
 
 def _placed(fact: Fact, text: str, places: list[int]) -> Fact:

@@ -86,8 +86,8 @@ def test_two_exchanged_figures_are_both_found() -> None:
     assert (found["90%"], found["70%"]) == (State.MISMATCH, State.MISMATCH)
 
 
-def test_a_limit_turned_round_is_a_mismatch() -> None:
-    assert states("多样化方式解读量2020年不得超过70%。")["70%"] is State.MISMATCH
+def test_a_limit_turned_round_is_a_mismatch_together_with_its_figure() -> None:
+    assert states("多样化方式解读量2020年不得超过70%。")["不得超过70%"] is State.MISMATCH
 
 
 def test_a_value_that_occurs_nowhere_is_missing() -> None:

@@ -17,12 +17,17 @@ _SUPPOSED = re.compile(r"假设|假如|假定|举例|例如|比如|打个比方|
 class Claim:
     """One sentence of the interpretation; `places` leads back to the offsets of the given text."""
 
+    home: Sentence
     facts: tuple[Placed, ...]
     plain: str
     begin: int
     places: list[int]
     text: str
     supposed: bool
+
+    @property
+    def sentence(self) -> str:
+        return self.home.text
 
 
 def claims_in(text: str) -> Iterator[Claim]:
@@ -37,6 +42,6 @@ def claims_in(text: str) -> Iterator[Claim]:
         home = Sentence("", sentence, grams(canonical(sentence, found)), frozenset())
         respective = respective_owners(sentence, found)
         placed = tuple(of_its_own(placed_at(fact, sentence, found, home, asked=asked), respective) for fact in found)
-        yield Claim(placed, plain, begin, places, text, supposed)
+        yield Claim(home, placed, plain, begin, places, text, supposed)
         # What an answer speaks of is often named in its question only.
         asked = sentence if sentence.endswith(("？", "?")) else "" if sentence.endswith("\n") else asked

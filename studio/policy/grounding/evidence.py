@@ -14,8 +14,11 @@ from studio.domain.policy import Clause
 from studio.policy.bodies import bodies_in
 from studio.policy.fact import Kind, family
 from studio.policy.grounding.counts import counts_of
-from studio.policy.grounding.phrases import canonical, grams, sentences_of
+from studio.policy.grounding.phrases import CHARGED, canonical, grams, sentences_of
 from studio.policy.grounding.placing import Placed, Sentence, of_its_own, placed_at, respective_owners
+from studio.policy.grounding.slots import Line, lined
+from studio.policy.grounding.together import Part, parts_of
+from studio.policy.grounding.topics import Topics, topics_of
 from studio.policy.grounding.verdicts import CARD
 from studio.policy.quantities import facts_in, squeeze
 
@@ -33,23 +36,40 @@ class Evidence:
     counts: dict[int, list[str]]
     """How many of something the policy lists → the clauses that list them."""
     labels: frozenset[str]
+    topics: Topics
+    """The sentences of its clauses."""
+    lines: dict[Sentence, Line]
+    parts: tuple[Part, ...]
+    """Those with two figures or more."""
 
 
 @lru_cache(maxsize=8)
 def evidence_of(clauses: tuple[Clause, ...], card: PolicyCard) -> Evidence:
     sentences, facts = [], []
+    lines: dict[Sentence, Line] = {}
+    parts: list[Part] = []
     for clause, text, wide, headed in _pieces(clauses, card):
         heading = True
+        said: list[str] = []
+        several = len(CHARGED.findall(squeeze(text)[0])) > 1
         for sentence, found in sentences_of(text):
-            charged = bool(_CHARGED.match(sentence))
+            charged = bool(CHARGED.match(sentence))
+            if charged and several:
+                # Each paragraph has its own: it answers for what was said since the last one.
+                wide = grams("".join(said))
+            said = [] if charged else [*said, sentence]
             placed = Sentence(clause, sentence, grams(canonical(sentence, found)), wide, headed, charged)
             sentences.append(placed)
+            lines[placed] = lined(sentence, found)
             # What a heading says, it says of all that stands under it: 重点推进阶段（2018年7月底前）. So does （责任单位：…）.
             titled = heading and len(sentence) <= LONGEST_HEADING
             under = wide if clause != CARD and (titled or charged) else frozenset[str]()
             respective = respective_owners(sentence, found)
-            facts += [of_its_own(placed_at(fact, sentence, found, placed, under=under), respective) for fact in found]
+            here = [of_its_own(placed_at(fact, sentence, found, placed, under=under), respective) for fact in found]
+            parts += [part for part in parts_of(here, placed) if len(part.figures) > 1 and clause != CARD]
+            facts += here
             heading = False
+    weights = _weights(sentences)
     by_family: dict[Kind, list[Placed]] = {}
     for item in facts:
         by_family.setdefault(family(item.fact.kind), []).append(item)
@@ -57,17 +77,17 @@ def evidence_of(clauses: tuple[Clause, ...], card: PolicyCard) -> Evidence:
     titles = frozenset(fact.fact.name for fact in by_family.get(Kind.TITLE, [])) | {card.title}
     return Evidence(
         facts=by_family,
-        weights=_weights(sentences),
+        weights=weights,
         plain=plain,
         titles=titles,
         titled_bodies=frozenset(name for title in titles for _, _, name in bodies_in(title)),
         numbered=_numbered(plain),
         counts=counts_of(clauses),
         labels=frozenset(clause.label.strip() for clause in clauses),
+        lines=lines,
+        parts=tuple(parts),
+        topics=topics_of({of: line for of, line in lines.items() if of.clause != CARD}, weights),
     )
-
-
-_CHARGED = re.compile(r"[（(\[【]?(?:责任|牵头|配合|主办|承办|实施|主管|落实)(?:单位|部门|主体|科室|处室)")
 
 
 def _pieces(clauses: Sequence[Clause], card: PolicyCard) -> Iterator[tuple[str, str, frozenset[str], frozenset[str]]]:

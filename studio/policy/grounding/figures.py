@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import lru_cache
 
 from studio.policy.derived import follows
-from studio.policy.fact import Fact, Kind, same
+from studio.policy.fact import Fact, Kind, opposite, same
 from studio.policy.grounding.claims import Claim
 from studio.policy.grounding.evidence import Evidence, covers
 from studio.policy.grounding.nearness import (
@@ -16,13 +18,15 @@ from studio.policy.grounding.nearness import (
     company_of,
     conditioned,
     held_by,
-    opposite,
     ranked_places,
     score_of,
 )
 from studio.policy.grounding.phrases import weight
 from studio.policy.grounding.placing import Placed
+from studio.policy.grounding.together import Told, told_together
+from studio.policy.grounding.topics import subject_of
 from studio.policy.grounding.verdicts import CARD, State, Verdict
+from studio.policy.quantities import with_limit
 from studio.policy.units import GENERIC_UNITS
 
 HARDLY = 0.08
@@ -31,6 +35,10 @@ WITHIN = 0.15
 """How far behind the equal value's place another one may be and still be the one that is spoken of."""
 TELLING = 0.20
 """How much it counts that the claim names one of two places by the words that tell them apart."""
+TOPICAL = 0.30
+"""… and that its whole sentence speaks of one rather than of the other."""
+DAMPED = 6.0
+"""The weight of one rare word: what a single one on one side is worth less than many."""
 ENOUGH = 8.0
 """The weight of words (two or three rare ones) that a figure's own phrase must share with a place to tell it from another."""
 LOOKED_AT = 12
@@ -39,10 +47,19 @@ LOOKED_AT = 12
 
 def figure_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozenset[str]) -> Verdict | None:
     fact = item.fact
+    if told := _told_together(claim, evidence).get(fact.start):
+        home = told.place.sentence
+        if told.right:
+            return Verdict(state=State.OK, clause=home.clause, evidence=home.text)
+        expected = told.place.fact.text
+        return Verdict(state=State.MISMATCH, clause=home.clause, expected=expected, evidence=home.text)
     ranked = ranked_places(item, evidence, cites)
     equal = next((scored for scored in ranked if same(fact, scored.place.fact)), None)
     rival = _rival(item, claim, ranked, equal, evidence, cites)
-    if fact.soft:
+    turned = (
+        equal is not None and opposite(fact.bound, equal.place.fact.bound) and equal.score >= SPEAKS_OF - SAME_LIMIT
+    )
+    if fact.soft and not turned:
         return None if equal is None else held_by(State.OK, equal)
     if (
         rival
@@ -51,8 +68,9 @@ def figure_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozen
     ):
         return held_by(State.OK, own)
     if equal and rival is None:
-        if opposite(fact.bound, equal.place.fact.bound) and equal.score >= SPEAKS_OF - SAME_LIMIT:
-            return held_by(State.MISMATCH, equal, expected=_with_bound(equal.place))
+        if turned:
+            start, end = with_limit(fact, item.sentence.text)
+            return replace(held_by(State.MISMATCH, equal, expected=_limited(equal.place)), start=start, end=end)
         if item.period and equal.place.period and item.period != equal.place.period and equal.score >= SPEAKS_OF:
             return held_by(State.MISMATCH, equal, expected=f"每{equal.place.period}{equal.place.fact.text}")
         return held_by(State.OK if equal.score >= HARDLY else State.WEAK, equal)
@@ -66,6 +84,11 @@ def figure_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozen
     if equal or (fact.kind is Kind.NUMBER and _loose_count(fact)) or _only_in_numbers(fact, evidence):
         return Verdict(state=State.WEAK, clause=equal.place.sentence.clause if equal else CARD)
     return Verdict(state=State.MISSING)
+
+
+@lru_cache(maxsize=4)
+def _told_together(claim: Claim, evidence: Evidence) -> dict[int, Told]:
+    return told_together(claim.facts, claim.home, evidence.parts, evidence.weights)
 
 
 def _follows(item: Placed, claim: Claim, evidence: Evidence) -> bool:
@@ -115,6 +138,7 @@ def _rival(
         holder = next((other for other in others if same(other.fact, there.fact)), None)
         ahead, needed = scored.score, 1.0 if holder else SPEAKS_OF
         if equal:
+            ahead += TOPICAL * (_topic(claim, there, evidence) - _topic(claim, equal.place, evidence))
             ahead += TELLING * _telling(item, there, equal.place, weights) - equal.score
             needed = BETTER
             if holder:
@@ -123,6 +147,11 @@ def _rival(
         if ahead >= needed and (best is None or ahead > best[0]):
             best = ahead, scored
     return best[1] if best else None
+
+
+def _topic(claim: Claim, there: Placed, evidence: Evidence) -> float:
+    """How much the claim's whole sentence speaks of the one that the place is in."""
+    return evidence.topics.score(subject_of(claim.sentence), there.sentence)
 
 
 def _ahead(item: Placed, one: Placed, other: Placed, evidence: Evidence, cites: frozenset[str]) -> float:
@@ -146,8 +175,8 @@ def _telling(item: Placed, one: Placed, other: Placed, weights: dict[str, float]
         said, here, there = item.context, one.context, other.context
     else:
         said, here, there = item.context, one.context | one.sentence.wide, other.context | other.sentence.wide
-    both = weight(said & (here | there), weights)
-    return (weight(said & (here - there), weights) - weight(said & (there - here), weights)) / both if both else 0.0
+    mine, theirs = weight(said & (here - there), weights), weight(said & (there - here), weights)
+    return (mine - theirs) / (mine + theirs + DAMPED)
 
 
 def _terms(item: Placed, held: Placed) -> float:
@@ -168,8 +197,9 @@ def _coarser(said: Fact, written: Fact) -> bool:
     return said.day.year == written.day.year is not None and written.day.month is None and not written.day.part
 
 
-def _with_bound(place: Placed) -> str:
-    return f"{place.left[-4:]}{place.fact.text}{place.right[:2]}"
+def _limited(place: Placed) -> str:
+    start, end = with_limit(place.fact, place.sentence.text)
+    return place.sentence.text[start:end]
 
 
 def _loose_count(fact: Fact) -> bool:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from studio.policy.fact import Bound, Fact, family, same
+from studio.policy.fact import Bound, Fact, family, opposite, same
 from studio.policy.grounding.evidence import Evidence, covers
 from studio.policy.grounding.phrases import contained, grams, weight
 from studio.policy.grounding.placing import Placed
@@ -106,7 +106,3 @@ def _run(one: Iterable[str], other: Iterable[str]) -> int:
 def held_by(state: State, scored: Scored, expected: str = "") -> Verdict:
     home = scored.place.sentence
     return Verdict(state=state, clause=home.clause, expected=expected, evidence=home.text)
-
-
-def opposite(one: Bound, other: Bound) -> bool:
-    return {one, other} == {Bound.MIN, Bound.MAX}

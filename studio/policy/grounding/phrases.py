@@ -29,12 +29,19 @@ def comparable_facts(sentence: str) -> list[Fact]:
     return sorted([*found, *contrasts_in(sentence, found)], key=lambda fact: (fact.start, fact.end))
 
 
+CHARGED = re.compile(
+    r"[（(\[【]?(?:责任|牵头|配合|主办|承办|实施|主管|落实|对接|协办|参与|组织)(?:单位|部门|主体|科室|处室)"
+)
+"""（责任单位：…）: says nothing but who answers for what stands before it."""
+
+
 def spans(plain: str) -> Iterator[tuple[int, int]]:
     begin = 0
     depth = 0
     for place, char in enumerate(plain):
         depth = 0 if char == "\n" else max(0, depth + (char in "《“（(") - (char in "》”）)"))
-        if char == "\n" or (char in "。；！？" and not depth):
+        charge = char in "）)" and plain[begin] in "（(" and bool(CHARGED.match(plain, begin))
+        if char == "\n" or ((char in "。；！？" or charge) and not depth):
             yield begin, place + 1
             begin = place + 1
     yield begin, len(plain)

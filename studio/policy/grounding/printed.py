@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from studio.policy.fact import Fact, Kind
+from studio.policy.grounding.claims import Claim
 from studio.policy.grounding.evidence import Evidence, clause_with
+from studio.policy.grounding.nearness import BETTER, held_by, ranked_places
 from studio.policy.grounding.phrases import grams
 from studio.policy.grounding.placing import Placed
 from studio.policy.grounding.verdicts import CARD, State, Verdict
@@ -41,7 +43,26 @@ def _overlap(one: str, other: str) -> float:
 _AFTER_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》[（(]?$")
 
 
-def number_verdict(item: Placed, evidence: Evidence) -> Verdict:
+def number_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozenset[str]) -> Verdict:
+    verdict = _as_numbered(item, evidence)
+    if verdict.state is not State.OK:
+        return verdict
+    ranked = ranked_places(item, evidence, cites)
+    equal = next((s for s in ranked if _same_number(item.fact.name, s.place.fact.name)), None)
+    others = {other.fact.name for other in claim.facts if other is not item}
+    best = next((s for s in ranked if s.place.fact.name not in others), None)
+    if not equal or not best or _same_number(item.fact.name, best.place.fact.name):
+        return verdict
+    if best.score >= ANOTHER and best.score >= equal.score + BETTER:
+        return held_by(State.MISMATCH, best, expected=best.place.fact.text)
+    return verdict
+
+
+ANOTHER = 0.20
+"""From this score on, another document's number is the one that the claim speaks of."""
+
+
+def _as_numbered(item: Placed, evidence: Evidence) -> Verdict:
     holders = evidence.facts.get(Kind.DOC_NUMBER, [])
     before = item.sentence.text[: item.fact.start]
     titled = _AFTER_TITLE.search(before)

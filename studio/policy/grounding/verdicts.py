@@ -48,3 +48,6 @@ class Verdict:
     clause: str = CARD
     expected: str = ""
     evidence: str = ""
+    start: int = -1
+    """Where the words begin that are wrong, when they are more than the fact (不得大于1.5米); -1 when not."""
+    end: int = -1
