@@ -17,7 +17,6 @@ from studio.store.store import Transaction
 from studio.studio import Studio
 
 MAY_IMPORT = (Role.PUBLISHER, Role.ADMIN)
-SHOWN_AT_MOST = 50
 
 
 @dataclass(frozen=True)

@@ -33,9 +33,9 @@ def report(studio: Studio, by: str, *, window: Window, asof: datetime, definitio
     return measured(ledger, window, asof=asof, definition=definition)
 
 
-def measured(ledger: Ledger, window: Window, *, asof: datetime, definition: str = "A") -> Report:
+def measured(ledger: Ledger, window: Window, *, asof: datetime, definition: str = "A", department: str = "") -> Report:
     """The report under this office's rules."""
-    return measure(ledger, window, asof=asof, definition=definition, rules=office_rules())
+    return measure(ledger, window, asof=asof, definition=definition, rules=office_rules(), department=department)
 
 
 def office_rules() -> Rules:

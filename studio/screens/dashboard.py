@@ -1,90 +1,260 @@
-"""看板: the ratios with numerator, denominator, threshold and list; every figure says how it was counted."""
+"""看板: the ratios with numerator, denominator, line and list; every figure says how it was counted."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import streamlit as st
 
-from studio.actions.prove import MAY_LOOK, report
+from studio.actions.import_records import MAY_IMPORT, import_records
+from studio.actions.look import View, look
+from studio.actions.prove import MAY_LOOK
+from studio.actions.snapshots import MAY_FREEZE, differences, freeze
+from studio.domain.breakdown import by_channel, by_department, by_form, by_month, by_topic
 from studio.domain.calendar import BEIJING
 from studio.domain.people import Person
-from studio.domain.ratios import Mean, Ratio, Report
+from studio.domain.ratios import HEADLINES, Mean, Ratio, Report
+from studio.domain.standing import Item
 from studio.domain.window import Window, months
+from studio.parts.proof.cards import draw_ratio
+from studio.parts.proof.charts import draw_counts, draw_months, draw_sides
 from studio.parts.screen import PROOF, Screen
+from studio.parts.telling import tell_later, telling, told_now
 from studio.parts.times import shown
+from studio.records.template import template_xlsx
+from studio.reports.document import document
+from studio.reports.paper import paper
+from studio.reports.table import table
+from studio.reports.words import CHANNELS, DEFINITIONS, MEANINGS, channel, measures, stamp
+from studio.reports.words import shown as figure
+from studio.reports.workbook import workbook
 from studio.studio import Studio
+
+FIRST_YEAR = 2020
+"""The first year for which anybody asked for a share (长办发〔2020〕13号)."""
+SPANS: dict[str, tuple[int, int]] = {
+    "全年": (1, 12),
+    **{f"第{name}季度": (3 * at + 1, 3) for at, name in enumerate("一二三四")},
+    "上半年": (1, 6),
+    "下半年": (7, 6),
+    **{f"{month}月": (month, 1) for month in range(1, 13)},
+}
+WHOLE_OFFICE = "全局"
+
+
+@dataclass(frozen=True)
+class Asked:
+    window: Window
+    asof: datetime
+    definition: str
+    department: str
 
 
 def draw(studio: Studio, person: Person) -> None:
     st.title("看板")
-    today = studio.clock().astimezone(BEIJING).date()
-    window = _pick_window(today)
-    found = report(studio, person.id, window=window, asof=studio.clock())
-    last = window.end - timedelta(days=1)
-    st.caption(
-        f"口径 A（按政策文件计）　·　统计期 {window.start} 至 {last}（按文件公开发布日期）　·　"
-        f"截至 {shown(studio.clock())}　·　只计已核实的佐证，演练不计入"
+    told_now()
+    now = studio.clock()
+    asked = _draw_asking(now)
+    with telling():
+        view = look(
+            studio,
+            person.id,
+            window=asked.window,
+            asof=asked.asof,
+            definition=asked.definition,
+            department=asked.department,
+        )
+        _draw_departments(view.everybody)
+        _draw_headline(view.report)
+        figures, problems, every, taking = st.tabs(
+            ["看图", f"要补的（{len(_problems(view.report))}）", "逐件清单与佐证", "导出、定格、台账"]
+        )
+        with figures:
+            _draw_charts(view)
+        with problems:
+            _draw_problems(view)
+        with every:
+            _draw_items(view.report)
+        with taking:
+            _draw_files(view)
+            _draw_freezing(studio, person, asked.window)
+            if person.may(*MAY_IMPORT):
+                _draw_importing(studio, person)
+
+
+# ── what is asked ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _draw_asking(now: datetime) -> Asked:
+    today = now.astimezone(BEIJING).date()
+    year_box, span_box, cut_box, code_box = st.columns([1.2, 2, 2, 2.6], vertical_alignment="bottom")
+    years = [today.year - back for back in range(max(1, today.year - FIRST_YEAR + 1))]
+    year = year_box.selectbox("年度", years, format_func=lambda one: f"{one} 年", key="dashboard.year")
+    span = span_box.selectbox("统计期", list(SPANS), key="dashboard.span")
+    window = months(year, *SPANS[span])
+    cut = cut_box.selectbox("截至", ["今日", "期末时点", "指定日期"], key="dashboard.cut")
+    asof = now
+    if cut == "期末时点":
+        asof = min(now, window.closing)
+    elif cut == "指定日期":
+        day: date = cut_box.date_input("指定日期", today, max_value=today, key="dashboard.day")
+        asof = min(now, datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=BEIJING))
+    code = code_box.selectbox(
+        "口径", HEADLINES, format_func=lambda one: f"{one}　{DEFINITIONS[one]}", key="dashboard.code"
     )
-    _draw_ratios(found)
-    _draw_items(found)
-    _draw_alternatives(found)
+    return Asked(window, asof, code, st.session_state.get("dashboard.department") or "")
 
 
-def _pick_window(today: date) -> Window:
-    quarter = (today.month - 1) // 3
-    choices = {
-        f"{today.year} 年": months(today.year, 1, 12),
-        f"{today.year} 年第 {quarter + 1} 季度": months(today.year, quarter * 3 + 1, 3),
-        f"{today.year} 年 {today.month} 月": months(today.year, today.month, 1),
-        f"{today.year - 1} 年": months(today.year - 1, 1, 12),
-    }
-    return choices[
-        st.segmented_control("统计期", list(choices), default=next(iter(choices)), key="dashboard.window")
-        or next(iter(choices))
-    ]
+def _draw_departments(everybody: Report) -> None:
+    names = [row.department for row in everybody.by_department if row.department]
+    if len(names) > 1:
+        st.selectbox("部门", ["", *names], format_func=lambda one: one or WHOLE_OFFICE, key="dashboard.department")
 
 
-def _draw_ratios(found: Report) -> None:
-    figures = found.figures
-    headline = found.headline
-    measures: list[tuple[str, Ratio | Mean | None]] = [
-        ("多样化解读率", headline.multi_format),
-        ("其他渠道发布率", headline.off_site),
-        ("解读率", figures.interpretation_rate),
-        ("及时率", figures.timeliness),
-        ("关联率", figures.links),
-    ]
-    for (label, ratio), column in zip(measures, st.columns(len(measures)), strict=True):
-        with column, st.container(border=True, height="stretch"):
-            _draw_ratio(label, ratio)
-    for warning in found.warnings:
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _draw_headline(report: Report) -> None:
+    found = list(measures(report.figures, report.headline))
+    for (label, ratio), column in zip(found, st.columns(len(found)), strict=True):
+        with column:
+            draw_ratio(label, ratio)
+    st.caption(f"{stamp(report)}　只计已核实的佐证，演练不计入")
+    if said := _forecast(report):
+        st.info("".join(said), icon=":material/flag:")
+    for warning in report.warnings:
         st.warning(warning)
 
 
-def _draw_ratio(label: str, ratio: Ratio | Mean | None) -> None:
-    if not isinstance(ratio, Ratio):
-        return
-    if not ratio.denominator:
-        st.metric(label, "—")
-        st.caption(ratio.note)
-        return
-    st.metric(label, f"{ratio.percent}%")
-    st.caption(f"{ratio.numerator} / {ratio.denominator}")
-    if ratio.threshold is None:
-        return
-    if ratio.met:
-        st.markdown(f":green[✓ 达到 {ratio.threshold}% 的要求]")
+def _forecast(report: Report) -> list[str]:
+    """What is lacking now, and what would be lacking once everything is interpreted (standards 2.4, rule 12)."""
+    multi, later = report.headline.multi_format, report.forecast.multi_format
+    said = []
+    if isinstance(multi, Ratio) and multi.needed:
+        unit = "条" if report.definition == "D" else "件"
+        said.append(f"再有 {multi.needed} {unit}多样化解读可达标。")
+    if isinstance(later, Ratio) and report.figures.policies > report.figures.interpreted and later.needed:
+        waiting = report.figures.policies - report.figures.interpreted
+        said.append(f"还有 {waiting} 件没有解读；全部解读以后，多样化解读总共还要 {later.needed} 件（口径B）。")
+    return said
+
+
+def _draw_charts(view: View) -> None:
+    report = view.report
+    st.subheader("逐月")
+    draw_months(by_month(report))
+    left, right = st.columns(2)
+    with left:
+        st.subheader("按部门")
+        draw_sides(by_department(report))
+        st.subheader("按形式")
+        draw_counts(by_form(report.items), unit="个文件")
+    with right:
+        st.subheader("按主题")
+        draw_sides(by_topic(report))
+        st.subheader("按渠道")
+        draw_counts({CHANNELS.get(key, key): count for key, count in by_channel(report.items).items()}, unit="个文件")
+    st.caption(f"{stamp(report)}　图按政策文件计；一个文件在每种形式、每个渠道各计一次")
+    st.subheader("同一份工作，按不同口径")
+    st.dataframe(
+        [
+            {
+                "口径": f"{code}　{DEFINITIONS[code]}",
+                "多样化": figure(pair.multi_format),
+                "其他渠道": figure(pair.off_site),
+                "是否达标": _passes(pair.multi_format, pair.off_site),
+                "怎样算": MEANINGS[code],
+            }
+            for code, pair in report.figures.definitions.items()
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+
+
+def _passes(*ratios: Ratio | Mean | None) -> str:
+    met = [ratio.met for ratio in ratios if isinstance(ratio, Ratio) and ratio.met is not None]
+    return "—" if not met else "✓" if all(met) else "未达标"
+
+
+# ── what is late or missing ──────────────────────────────────────────────────────────────────────────
+
+
+def _problems(report: Report) -> list[tuple[Item, str]]:
+    found = []
+    for item in report.items:
+        if not item.counted:
+            continue
+        lacking = [
+            said
+            for missing, said in (
+                (not item.interpreted, "没有解读"),
+                (item.interpreted and not item.multi_format, "缺多样化形式"),
+                (item.interpreted and not item.off_site, "缺其他渠道"),
+                (item.interpreted and item.timely is False, "解读晚了"),
+                (item.interpreted and not item.links_alive, "链接失效"),
+            )
+            if missing
+        ]
+        if lacking:
+            found.append((item, "、".join(lacking)))
+    return found
+
+
+def _draw_problems(view: View) -> None:
+    problems = _problems(view.report)
+    if problems:
+        st.dataframe(
+            [
+                {
+                    "政策文件": item.policy.title,
+                    "部门": item.policy.department,
+                    "公开发布": item.released_on.isoformat(),
+                    "要补的": lacking,
+                    "说明": "；".join(item.reasons),
+                }
+                for item, lacking in problems
+            ],
+            hide_index=True,
+            width="stretch",
+        )
     else:
-        st.markdown(f":red[未达 {ratio.threshold}%，再有 {ratio.needed} 件可达标]")
-
-
-def _draw_items(found: Report) -> None:
-    st.subheader(f"逐件清单（{len(found.items)} 件）")
-    if not found.items:
-        st.info("这个统计期内还没有公开发布的政策文件。")
+        st.success("这个统计期没有要补的。")
+    if exempt := view.report.exemptions:
+        with st.expander(f"免于解读的 {len(exempt)} 件及理由"):
+            st.table([{"政策文件": item.policy.title, "理由": item.policy.exempt_reason} for item in exempt])
+    st.subheader("账号有没有沉默")
+    if not view.accounts:
+        st.caption("还没有计入的发布。")
         return
     st.dataframe(
+        [
+            {
+                "渠道": CHANNELS.get(one.channel, one.channel),
+                "账号": one.name or "—",
+                "最近一次解读": shown(one.last_at),
+                "距今": f"{(view.report.asof - one.last_at).days} 天",
+                "提醒": "超过两周没有新解读" if one.quiet(view.report.asof) else "",
+            }
+            for one in view.accounts
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+    st.caption("只看本统计期文件的解读发布；账号上的其他内容这里没有记录。检查指标要求新媒体账号两周内有更新。")
+
+
+# ── the list, down to the evidence ───────────────────────────────────────────────────────────────────
+
+
+def _draw_items(report: Report) -> None:
+    if not report.items:
+        st.info("这个统计期内还没有公开发布的政策文件。")
+        return
+    st.caption("点一行看佐证。")
+    chosen = st.dataframe(
         [
             {
                 "政策文件": item.policy.title,
@@ -95,11 +265,43 @@ def _draw_items(found: Report) -> None:
                 "其他渠道": _mark(item.off_site, counted=item.counted),
                 "说明": "；".join(item.reasons),
             }
-            for item in found.items
+            for item in report.items
         ],
         hide_index=True,
         width="stretch",
+        on_select="rerun",
+        selection_mode="single-row",
+        key="dashboard.items",
     )
+    rows: Sequence[int] = chosen["selection"]["rows"]
+    if rows and rows[0] < len(report.items):
+        _draw_evidence(report.items[rows[0]])
+
+
+def _draw_evidence(item: Item) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{item.policy.title}**　{item.policy.department}　{item.released_on}公开")
+        for reason in item.reasons:
+            st.markdown(f"- {reason}")
+        if not item.evidence:
+            return
+        st.dataframe(
+            [
+                {
+                    "形式": one.piece.form,
+                    "渠道": channel(one.publication),
+                    "账号": one.publication.account or "—",
+                    "发布": shown(one.publication.published_at) if one.publication.published_at else "—",
+                    "核实": shown(one.publication.verified_at) if one.publication.verified_at else "—",
+                    "网址": one.publication.url or None,
+                    "佐证": one.publication.proof_digest or "—",
+                }
+                for one in item.evidence
+            ],
+            hide_index=True,
+            width="stretch",
+            column_config={"网址": st.column_config.LinkColumn("网址")},
+        )
 
 
 def _mark(hit: bool, *, counted: bool) -> str:
@@ -108,33 +310,78 @@ def _mark(hit: bool, *, counted: bool) -> str:
     return "✓" if hit else "—"
 
 
-def _draw_alternatives(found: Report) -> None:
-    with st.expander("其他口径（供对照，上报时请注明口径）"):
-        names = {
-            "B": "按全部应解读文件",
-            "C": "按解读件数",
-            "D": "按发布次数",
-            "E": "平均形式与渠道数",
-            "F": "按全部公开文件",
-        }
-        rows = []
-        for code, pair in found.alternatives.items():
-            rows.append(
-                {
-                    "口径": f"{code}　{names[code]}",
-                    "多样化": _figure(pair.multi_format),
-                    "其他渠道": _figure(pair.off_site),
-                }
+# ── files, frozen months, ledgers ────────────────────────────────────────────────────────────────────
+
+
+def _draw_files(view: View) -> None:
+    st.subheader("导出")
+    report, name = view.report, f"{view.report.window.name}政策解读"
+    makers = (
+        ("表格（公式、图表）", f"{name}统计.xlsx", lambda: workbook(report, view.rules)),
+        ("通报（Word）", f"{name}通报.docx", lambda: document(report)),
+        ("通报（PDF）", f"{name}通报.pdf", lambda: paper(report)),
+        ("清单（CSV）", f"{name}清单.csv", lambda: table(report)),
+    )
+    for (label, file, make), column in zip(makers, st.columns(len(makers)), strict=True):
+        column.download_button(label, make, file, key=f"dashboard.file.{file[-4:]}", on_click="ignore", width="stretch")
+
+
+def _draw_freezing(studio: Studio, person: Person, window: Window) -> None:
+    st.subheader("定格")
+    st.caption("月报、季报上报以后定格一版，以后不再改变；补录的佐证显示为差异，更正另立一版。")
+    with studio.store.reading() as tx:
+        frozen = tx.snapshots.of_window(window.start, window.end)
+    for one in frozen:
+        multi, off = one.report["multi_format"], one.report["off_site"]
+        with st.container(border=True):
+            st.markdown(
+                f"**{window.name}　第 {one.version} 版**　{shown(one.at)}　"
+                f"多样化 {multi['percent']}%（{multi['numerator']}/{multi['denominator']}）　"
+                f"其他渠道 {off['percent']}%（{off['numerator']}/{off['denominator']}）"
+                + (f"　更正理由：{one.reason}" if one.reason else "")
             )
-        st.table(rows)
+            later = differences(studio, person.id, one)
+            for item in later:
+                st.markdown(f"- {item.label}：定格时 {item.frozen}，现在 {item.now}")
+            if not later:
+                st.caption("与现在的数字一致。")
+    if not person.may(*MAY_FREEZE):
+        return
+    reason = st.text_input("更正理由", key="dashboard.reason") if frozen else ""
+    if st.button(f"定格{window.name}" + (f"第 {len(frozen) + 1} 版" if frozen else ""), key="dashboard.freeze"):
+        with telling():
+            freeze(studio, person.id, window, reason=reason)
+            tell_later(f"已定格{window.name}。")
+            st.rerun()
 
 
-def _figure(ratio: Ratio | Mean | None) -> str:
-    if ratio is None:
-        return "—"
-    if isinstance(ratio, Mean):
-        return ratio.mean
-    return f"{ratio.shown}（{ratio.numerator}/{ratio.denominator}）" if ratio.denominator else ratio.shown
+def _draw_importing(studio: Studio, person: Person) -> None:
+    st.subheader("导入台账")
+    st.caption("以前做的解读可以从表格导入，与在这里办理的一样计数。有一行填错就都不导入，会列出行号。")
+    st.download_button(
+        "下载台账模板", template_xlsx, "政策解读台账模板.xlsx", key="dashboard.template", on_click="ignore"
+    )
+    file = st.file_uploader("台账（XLSX 或 CSV）", type=["xlsx", "csv", "txt"], key="dashboard.ledger")
+    if file is None:
+        return
+    check, take = st.columns(2)
+    only_checked = check.button("先检查", key="dashboard.check", width="stretch")
+    taken = take.button("导入", type="primary", key="dashboard.import", width="stretch")
+    if not (only_checked or taken):
+        return
+    with telling():
+        found = import_records(studio, person.id, data=file.getvalue(), name=file.name, dry_run=only_checked)
+        if found.problems:
+            st.error(found.sentence)
+            st.table([{"要改的": problem} for problem in found.problems[:100]])
+            return
+        for remark in found.remarks:
+            st.warning(remark)
+        if only_checked:
+            st.success(found.sentence)
+            return
+        tell_later(found.sentence)
+        st.rerun()
 
 
 SCREEN = Screen(key="dashboard", title="看板", section=PROOF, order=10, roles=MAY_LOOK, draw=draw)

@@ -1,0 +1,1 @@
+"""How figures are shown: ratio cards and charts, in the red and paper of the formats."""
