@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from studio.policy.numerals import value_of
+from studio.policy.numerals import HALF_WIDTH, value_of
 
 _CN = "〇零○O一二三四五六七八九"
 _YEAR = rf"(?:(?P<year>(?:19|20)\s*\d\s*\d|[一二][{_CN}]{{3}})\s*年(?!级|制|来)(?P<fiscal>度)?|(?P<relative>今年|本年|当年|明年|次年))"
@@ -62,7 +62,7 @@ def mentions(text: str, *, issued_on: date | None = None) -> tuple[Mention, ...]
 
 def whole_date(line: str) -> date | None:
     """The date that this line consists of (a signature date), or None."""
-    plain = re.sub(r"\s", "", line).strip("（）()")
+    plain = re.sub(r"\s", "", line).strip("（）()").translate(HALF_WIDTH)
     found = ISO.fullmatch(plain)
     if found:
         return _day(int(found["y"]), int(found["m"]), int(found["d"]))
@@ -81,7 +81,7 @@ def first_date(text: str) -> date | None:
 def _mentions(text: str, issued_on: date | None) -> Iterator[Mention]:
     year: int | None = None
     previous_end = -20
-    for match in _MENTION.finditer(text):
+    for match in _MENTION.finditer(text.translate(HALF_WIDTH)):
         written = _year_number(match["year"])
         inferred = written is None
         if match["relative"]:

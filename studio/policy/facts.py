@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from studio.domain.policy import Clause, Disclosure, NamedDocument
 from studio.policy import marks
 from studio.policy.dates import Edge, Mention, first_date, mentions
-from studio.policy.numerals import value_of
+from studio.policy.numerals import HALF_WIDTH, value_of
 from studio.policy.parts import names_in
 from studio.policy.sentences import close_up, sentences, tight
 from studio.policy.structure import Structure
@@ -36,11 +36,23 @@ _UNMARKED = re.compile(
     r"(?:贯彻|落实|根据|按照|依据|(?<=方案)和)(?P<name>(?:全?[国省市县区]|[省市县区]、[省市县区]|国家|自治区)?[\u4e00-\u9fff]{0,8}?[“][^”《》]{2,16}[”][\u4e00-\u9fff]{0,14}?(?:规划|工作方案|行动方案|实施方案|行动计划|纲要))(?=等?(?:文件)?(?:精神|要求|部署|[，。、和])|等)"
 )
 """A plan that is named by its watchword and not by book-title marks: 市“五年取得突破”工作方案."""
+_NUMBERED = re.compile(
+    r"(?:根据|依据|按照|依照|贯彻落实?|落实)(?P<name>[\u4e00-\u9fff]{2,24}关于[^《》，。；（）()]{2,50}(?:意见|通知|办法|规定|方案|决定|批复|规划|纲要))"
+    r"[（(](?P<inside>[^（）()]{4,40})[）)]"
+)
+"""按照国务院办公厅关于…的意见（国办发〔2019〕5号）精神."""
+_LAWS = re.compile(
+    r"(?:根据|依据|依照|按照)(?P<laws>[^《》，。；（）()]{2,40}?)(?:的?(?:有关|相关)?(?:规定|精神|授权))?，"
+)
+_LAW = re.compile(
+    r"宪法|(?!.*(?:有关|相关|国家|上述|其他|法律|立法|执法|司法|依法|办法))[\u4e00-\u9fff]{1,20}(?:法|条例|组织法|基本法)"
+)
+"""宪法, 国防法, 澳门特别行政区基本法; not 有关法律."""
 _SUPPORT_BEHIND = re.compile(r"(?:的)?(?:精神|要求|规定|部署|有关规定|等文件|基础上)")
 _NOT_BASIS = re.compile(r"(?:调整实施|停止执行|修改|修订|废止|替代|废除|印发了?|转发|发布|公布|现将|制定了?)$")
 _REPEALED = re.compile(r"废止|停止执行|停止施行|不再执行|宣布失效|同时失效|作废")
 _ISSUE_DAY = re.compile(
-    rf"自(?:本?[\u4e00-\u9fff]{{0,6}})?(?:印发|发文|下发)之日起(?!\s*(?:满|\d|[一二三四五六七八九十]|停止|废止|失效|不再))\s*(?:，)?(?:{IN_FORCE}|，|有效|计算)?"
+    rf"(?:(?:自|从|于)(?:本?[\u4e00-\u9fff]{{0,6}})?|{SELF})(?:印发|发文|下发)之日起(?!\s*(?:满|\d|[一二三四五六七八九十]|停止|废止|失效|不再))\s*(?:，)?(?:{IN_FORCE}|，|有效|计算)?"
 )
 _LASTS = re.compile(
     r"(?:有效期限?|执行期限?|施行期限?|实施期限?|试行期限?|有效期间)\s*(?:暂定)?\s*(?:为|是|：)?\s*(?:自\S{0,12}起)?"
@@ -50,6 +62,10 @@ _UNTIL = re.compile(
     r"(?:有效期|有效期限|有效|截止时间|截止日期|执行期限?|施行期限?|实施期限?|执行|实施|施行|试行|适用)"
     r"(?:暂定)?(?:为|是|：)?(?:至|到|截至|截止到?|延长至|[^，。；]{0,16}?(?:至|到))?$"
 )
+_IN_FORCE_FROM = re.compile(
+    r"(?:有效期限?|有效时间|(?:执行|施行|实施|试行)(?:期限?|时间))(?:限|间)?(?:为|自|从|是|：|为自)?$"
+)
+"""Before the first of two dates: 有效期自2021年3月10日至2024年3月9日."""
 _INTERPRETED = (
     re.compile(
         r"(?:解释工作|解释权|解释)?由(?P<who>[^，。；：]{2,60}?)(?:负责|承担|进行)(?:本?[^，。；]{0,12}?)(?:的)?(?:具体)?(?:政策)?(?:解释|释义)"
@@ -118,12 +134,24 @@ def legal_basis(structure: Structure) -> tuple[NamedDocument, ...]:
     found: dict[str, NamedDocument] = {}
     for clause in preamble(structure.clauses):
         for span in sentences(clause.text):
-            for match in _UNMARKED.finditer(span.text):
-                found.setdefault(match["name"], NamedDocument(name=match["name"]))
+            for document in _without_marks(span.text):
+                found.setdefault(document.name, document)
             for named in named_documents(span.text):
                 if not _is_own(named.document.name, own) and _rests_on(span.text, named, clause.text):
                     found.setdefault(named.document.name, named.document)
     return tuple(found.values())
+
+
+def _without_marks(text: str) -> Iterator[NamedDocument]:
+    """What is named without 《》: by a watchword, with its number behind it, or as a law everybody knows."""
+    for match in _UNMARKED.finditer(text):
+        yield NamedDocument(name=match["name"])
+    for match in _NUMBERED.finditer(text):
+        if number := _number(match["inside"]):
+            yield NamedDocument(name=match["name"], doc_number=number)
+    for match in _LAWS.finditer(text):
+        names = re.split(r"[、和与及]", match["laws"])
+        yield from (NamedDocument(name=name) for name in names if _LAW.fullmatch(name))
 
 
 def replaced(structure: Structure) -> tuple[NamedDocument, ...]:
@@ -238,7 +266,7 @@ _SHORT_FOR = re.compile(r"以下(?:统一|统|简)?称(?:为)?[：:]?\s*《(?P<n
 
 
 def _number(inside: str) -> str:
-    plain = tight(inside)
+    plain = tight(inside).translate(HALF_WIDTH)
     if match := marks.DOC_NUMBER.fullmatch(plain):
         return marks.standard_number(match)
     order = re.search(
@@ -263,6 +291,8 @@ def _rests_on(sentence: str, named: Named, whole: str) -> bool:
     if _NOT_BASIS.search(re.sub(r"《[^《》]*》|[（(][^（）()]*[）)]|[、和及]", "", before)[-12:]) or "收悉" in behind:
         return False
     asked = re.search(r"(?:作出|提出)了?(?:一系列)?(?:具体|明确|全面|专门|新的?)?(?:部署|规定|要求)", behind)
+    if (last := re.findall(rf"{_TRIGGER.pattern}|参照|参考|借鉴", before)) and last[-1] in ("参照", "参考", "借鉴"):
+        return False
     return bool(_TRIGGER.search(before) or _SUPPORT_BEHIND.match(behind) or asked)
 
 
@@ -320,9 +350,11 @@ def _speaks_of_force(sentence: Sentence, mention: Mention, last_ids: set[str]) -
     """How surely this date is the day the document itself takes force; 0 when it is not."""
     text = sentence.text
     behind = text[mention.end : mention.end + 10]
-    if not mention.exact or not re.match(rf"\s*(?:零时)?起?{IN_FORCE}", behind):
-        return 0
     before = text[: mention.start]
+    ranged = _IN_FORCE_FROM.search(before) and re.match(r"\s*起?(?:至|到|[-—–~～])", behind)
+    # What came into force then (1998年5月1日起施行的《…》) is another document.
+    if not mention.exact or not (ranged or re.match(rf"\s*(?:零时)?起?{IN_FORCE}(?!的)", behind)):
+        return 0
     if re.search(r"《[^》]*》\s*(?:[（(][^）)]*[）)])?(?:已)?(?:自|从|于)?$", before):
         return 0
     own = bool(re.search(SELF, before)) or "公布" in before or "发布" in before
@@ -358,6 +390,8 @@ def _expiry(spoken: Sequence[Sentence], effective: date | None, clauses: Sequenc
 
 def _ends_there(text: str, mention: Mention) -> bool:
     before = text[: mention.start].rstrip()
+    if re.match(r"\s*起?(?:至|到|[-—–~～])\s*(?:\d|[一二])", text[mention.end :]):
+        return False
     until = before.endswith(("至", "到", "截至", "截止", "截止到", "为")) or mention.text.endswith("止")
     return (
         until

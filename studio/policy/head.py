@@ -16,6 +16,7 @@ from studio.domain.correction import ParagraphRole
 from studio.policy import marks
 from studio.policy.dates import mentions, whole_date
 from studio.policy.lines import Line
+from studio.policy.numerals import HALF_WIDTH
 from studio.policy.sentences import close_up, tight
 
 MOST_TITLE_LINES = 8
@@ -164,6 +165,10 @@ def _furniture(head: Head, text: str) -> bool:
         head.metadata.setdefault(tight(match["key"]), match["value"].strip())
         return True
     if name := marks.red_head(text):
+        # Of a joint red head the first bodies stand on lines of their own: what looked like a title was they.
+        if head.title_lines and all(marks.is_org(line) for line in head.title_lines):
+            head.red_heads += head.title_lines
+            head.title_lines.clear()
         head.red_heads.append(name)
         return True
     if tight(text) == "文件" and head.title_lines and all(marks.is_org(line) for line in head.title_lines):
@@ -174,7 +179,7 @@ def _furniture(head: Head, text: str) -> bool:
 
 
 def _number(head: Head, text: str) -> bool:
-    plain = tight(text)
+    plain = tight(text).translate(HALF_WIDTH)
     if number := marks.doc_number(text):
         head.doc_number = head.doc_number or number
         return True

@@ -12,7 +12,7 @@ from datetime import date
 from enum import Enum
 
 from studio.policy.dates import whole_date
-from studio.policy.numerals import CHINESE, value_of
+from studio.policy.numerals import CHINESE, HALF_WIDTH, value_of
 from studio.policy.sentences import close_up, tight
 
 TERMINAL = "。！？；：!?;:…"
@@ -167,11 +167,8 @@ def is_date(line: str) -> bool:
 
 def doc_number(line: str) -> str:
     """The document number that this line consists of, brackets made 〔〕; "" when it is none."""
-    plain = (
-        tight(re.sub(r"签发人.*$", "", line)).strip("（）()")
-        if line.strip().startswith(("（", "("))
-        else tight(re.sub(r"签发人.*$", "", line))
-    )
+    bare = tight(re.sub(r"签发人.*$", "", line)).translate(HALF_WIDTH)
+    plain = bare.strip("（）()") if line.strip().startswith(("（", "(")) else bare
     match = DOC_NUMBER.fullmatch(plain)
     return standard_number(match) if match else ""
 

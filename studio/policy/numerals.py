@@ -16,6 +16,8 @@ _MYRIADS = {"万": 10**4, "亿": 10**8}
 CHINESE = "".join((*_DIGITS, *_TENS, *_MYRIADS))
 """Every character of a Chinese numeral, for use in a character class."""
 
+HALF_WIDTH = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {ord("％"): ord("%"), ord("．"): ord(".")}
+"""Full-width figures to the usual ones, as for `str.translate`; no place in the text moves."""
 _ARABIC = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]*)")
 
 

@@ -13,7 +13,7 @@ from studio.policy.bodies import bodies_in
 from studio.policy.fact import Bound, Fact, Kind
 from studio.policy.fact_makers import read_as, trimmed
 from studio.policy.fact_patterns import LIST_MARK, SCAN, STOP
-from studio.policy.numerals import CHINESE
+from studio.policy.numerals import CHINESE, HALF_WIDTH
 
 _NOT = "(?:不得|不能|不应|不可|不许|不准|不会|不)"
 _UNDENIED = "(?<!不)(?<!不[得能应可许准会])"
@@ -64,13 +64,12 @@ def squeeze(text: str) -> tuple[str, list[int]]:
             kept.append("\n")
             places.append(place)
         elif not char.isspace() and char not in "\u200b\ufeff":
-            kept.append(char.translate(_HALF))
+            kept.append(char.translate(HALF_WIDTH))
             places.append(place)
     places.append(len(text))
     return "".join(kept), places
 
 
-_HALF = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {ord("％"): ord("%"), ord("．"): ord(".")}
 _HEADED = re.compile(
     r"\s*(?:第[一二三四五六七八九十百零〇\d]+[条章节]|[（(]?[一二三四五六七八九十]+[）)、]|[（(]?\d+[.．、）)])"
 )

@@ -221,3 +221,75 @@ def test_what_a_policy_ends_is_named_and_nothing_else(text: str, names: list[str
     reading = one(text)
     assert [named.name for named in reading.replaces] == names
     assert reading.effective_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("所谓“一窗通办”，是指由综合窗口统一受理。", "一窗通办"),
+        ("本办法所称共享单车（以下简称单车），是指由企业投放的自行车。", "共享单车"),
+        ("本办法中的灵活就业人员，指没有固定用工关系的劳动者。", "灵活就业人员"),
+        ("其中，重点群体包括高校毕业生、农民工、退役军人。", "重点群体"),
+        ("可回收物（指适宜回收利用的生活垃圾）应当投放至蓝色容器。", "可回收物"),
+        ("蔬菜面积（8分）。指全县各种蔬菜的播种面积。", "蔬菜面积"),
+        ("名词解释。下列用语：\n1.规上企业：年主营业务收入2000万元以上的工业企业。", "规上企业"),
+    ],
+)
+def test_a_term_is_named_without_what_stands_around_it(text: str, term: str) -> None:
+    first, *more = text.split("\n")
+    reading = reading_of(["某市关于支持发展的办法", f"一、{first}", *more, "二、保障措施。各区应当落实责任。"])
+    assert term in [definition.term for definition in reading.definitions]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("根据宪法和国防法", ["宪法", "国防法"]),
+        ("根据有关法律、法规", []),
+        ("按照国务院办公厅关于加强养老服务的意见（国办发〔2019〕5号）精神", ["国务院办公厅关于加强养老服务的意见"]),
+        ("根据《某省养老条例》，参照《外省养老办法》", ["某省养老条例"]),
+    ],
+)
+def test_a_basis_may_stand_without_book_marks_and_a_model_is_none(text: str, names: list[str]) -> None:
+    reading = reading_of(["某市养老服务办法", f"第一条 为了发展养老服务，{text}，制定本办法。", "第二条 略。"])
+    assert [named.name for named in reading.legal_basis] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "effective", "expires"),
+    [
+        ("本通知印发之日起执行。", date(2021, 3, 5), None),
+        ("本通知有效期自2021年3月10日至2024年3月9日。", date(2021, 3, 10), date(2024, 3, 9)),
+        ("本措施执行期限为2021年4月1日至2021年12月31日。", date(2021, 4, 1), date(2021, 12, 31)),
+        ("本通知自公布之日起施行。1998年5月1日起施行的《某市停车规定》同时废止。", None, None),
+    ],
+)
+def test_a_span_of_force_gives_both_its_days(text: str, effective: date | None, expires: date | None) -> None:
+    reading = reading_of(
+        ["某市关于停车的通知", "各区：", "一、总体要求", "规范停车。", text, "某市公安局", "2021年3月5日"]
+    )
+    assert (reading.effective_on, reading.expires_on) == (effective, expires)
+
+
+def test_what_recurs_and_what_a_later_year_holds_are_on_the_timeline() -> None:
+    reading = one("每两年为一个考核期。联席会议于考核期第2年10月中旬形成初评报告。")
+    said = [moment.text for moment in reading.timeline]
+    assert any("每两年" in text for text in said) and any("10月中旬" in text for text in said)
+
+
+def test_the_audience_may_be_a_long_condition() -> None:
+    reading = one("因受疫情影响，经营困难的企业可以申请缓缴。申请缓缴的，应当提交材料。")
+    assert "因受疫情影响，经营困难的企业" in [someone.text for someone in reading.audience]
+
+
+def test_full_width_figures_are_figures() -> None:
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    reading = reading_of([line.translate(wide) for line in NOTICE.splitlines()])
+    assert (reading.doc_number, reading.issued_on) == ("长城管发〔2021〕8号", date(2021, 3, 5))
+
+
+def test_a_joint_red_head_over_several_lines_is_no_title() -> None:
+    reading = reading_of(
+        ["长山市财政局", "长山市民政局文件", "长财发〔2021〕8号", "关于发放补贴的通知", "各县财政局：", "请照办。"]
+    )
+    assert (reading.title, reading.issuers) == ("关于发放补贴的通知", ("长山市财政局", "长山市民政局"))

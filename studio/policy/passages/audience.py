@@ -10,6 +10,9 @@ from studio.domain.policy import Candidate, Clause
 from studio.policy.facts import SELF, sentences_of
 from studio.policy.passages.ranking import Scored, body, ranked
 
+MOST_WHO = 160
+"""Characters of a description of people."""
+MOST_SPOKEN_OF = 24
 _APPLIES = re.compile(
     rf"适用于\s*(?P<who>[^；]{{2,160}}?)(?=，(?:自|有效|不适用|其他|法律|由)|$)|(?:的)?(?P<who2>[^，；]{{2,80}}?)，?适用{SELF}"
 )
@@ -21,11 +24,15 @@ _AUDIENCE_HEADING = re.compile(
 )
 _PEOPLE = (
     "企业|单位|个人|人员|职工|群众|居民|农户|用户|主体|学生|教师|机构|合作社|农场|纳税人|商户|人才|毕业生|家庭|消费者|经营者|劳动者|残疾人|老年人|人群|"
-    "养殖场|养殖业户|业户|幼儿园|学校|工商户|创业者|军人|儿童|新生儿|父母|老人|群体|患者|项目"
+    "养殖场|养殖业户|业户|幼儿园|学校|工商户|创业者|军人|儿童|新生儿|父母|老人|群体|患者|项目|申请人|当事人|业主|农场主|[\u4e00-\u9fff]{2}者"
 )
 _ADDRESSED = re.compile(
     rf"(?:对于?|向|面向|支持|鼓励|引导|允许|扶持|帮助)(?P<who>[^，。；：]{{0,60}}?(?:{_PEOPLE}))(?=[，的给实开在按可予进加提减免缓延]|$)"
 )
+_CONDITIONED = re.compile(
+    rf"^对?(?P<who>(?:因|受|符合|从事|具有|具备|参加|参与|取得|持有)[^。；：]{{6,160}}?(?:{_PEOPLE}))(?=，?(?:可以?|应当?|给予|按|不得|免|由|在)(?!的))"
+)
+"""因受疫情影响，经营困难的企业可以…: whom a condition describes, commas and all."""
 _OBLIGED = re.compile(rf"^(?P<who>[\u4e00-\u9fff“”]{{0,24}}?(?:{_PEOPLE}))(?=应当|可以|不得|可|应|必须|享受|销售|提供)")
 
 
@@ -56,14 +63,16 @@ def _spoken_of(clauses: Sequence[Clause]) -> Iterator[Scored]:
     counted: Counter[str] = Counter()
     where: dict[str, str] = {}
     for sentence in body(clauses):
-        for match in (*_ADDRESSED.finditer(sentence.text), *_OBLIGED.finditer(sentence.text)):
+        described = _CONDITIONED.search(sentence.text)
+        spoken = (*_ADDRESSED.finditer(sentence.text), *_OBLIGED.finditer(sentence.text))
+        for match in (described,) if described else spoken:
             who = re.sub(r"^(?:对于?|向)", "", match["who"].strip("，、"))
-            if 3 <= len(who) <= 60 and not re.search(
+            if 3 <= len(who) <= MOST_WHO and not re.search(
                 r"[《》]|各级|有关|相关部门|主管部门|领导|责任|^(?:单[家一]|每[家个]|该|所有|全部|其|上述|享受上述)",
                 who,
             ):
                 counted[who] += 1
                 where.setdefault(who, sentence.clause.id)
-    for who, count in counted.most_common(12):
+    for who, count in counted.most_common(MOST_SPOKEN_OF):
         # Long descriptions say who is meant more exactly than a bare noun.
         yield Scored(1 + min(count, 6) / 4 + min(len(who), 30) / 60, Candidate(text=who, clause=where[who]))

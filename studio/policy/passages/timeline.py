@@ -22,7 +22,7 @@ def timeline(clauses: Sequence[Clause], *, issued_on: date | None) -> tuple[Cand
 
 
 _RECURRENT = re.compile(
-    r"每(?:半年|[年月周]|季度?|个?学期)(?=[\u4e00-\u9fff，\d])|(?:次|当|同)[月年]\S{0,6}日(?:内|前|起)|(?:之日起|后)的?[\d一二三四五六七八九十]+个?(?:工作日|日|月|年)(?:之?内|以内)"
+    r"第[二三四五2-5]年\s*\d{1,2}月(?:[上中下]旬|底|初|\d{1,2}日)|每(?:半年|[年月周]|季度?|个?学期|[两二三四五六\d]个?[年月周])(?=[\u4e00-\u9fff，\d])|(?:次|当|同)[月年]\S{0,6}日(?:内|前|起)|(?:之日起|后)的?[\d一二三四五六七八九十]+个?(?:工作日|日|月|年)(?:之?内|以内)"
 )
 """What has no day of its own: every year, within 30 working days after."""
 
