@@ -61,3 +61,31 @@ def test_a_policy_from_the_first_tables_stays_and_has_no_lines_yet(tmp_path: Pat
     with engine.connect() as connection:
         assert connection.execute(text("SELECT title, lines FROM policy")).all() == [("通知", "[]")]
         assert connection.execute(text("SELECT policy_id FROM interpretation")).all() == [("p",)]
+
+
+def test_a_database_with_people_who_are_signed_in_is_brought_forward(tmp_path: Path) -> None:
+    """SQLite makes a table anew to change it; rows of other tables point at it meanwhile."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'a.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0006")
+        connection.execute(
+            text(
+                "INSERT INTO person (id, login, name, department, roles, password_hash, active, failures, created_at)"
+                " VALUES ('a', 'drafter', '甲', '', '[]', 'x', 1, 0, '2026-03-02 00:00:00')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO login (token_sha256, person_id, created_at, expires_at)"
+                " VALUES ('t', 'a', '2026-03-02 00:00:00', '2026-03-03 00:00:00')"
+            )
+        )
+    migrate(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT login.token_sha256, person.name FROM login JOIN person")).all() == [
+            ("t", "甲")
+        ]
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
