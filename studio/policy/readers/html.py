@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 
 from studio.errors import UnusableInput
 from studio.policy.archive import BROKEN
+from studio.policy.marks import METADATA
 from studio.policy.readers.contract import Reader, Sample
 from studio.policy.readers.txt import decoded
 
@@ -70,9 +71,14 @@ BLOCKS = frozenset(
 MOST_DEPTH = 200
 MOST_CELL = 500
 """Characters. A fuller cell is no datum but a column of the page."""
-HIDDEN = re.compile(r"mso-hide\s*:\s*all", re.I)
+HIDDEN = re.compile(r"mso-hide\s*:\s*all|display\s*:\s*none", re.I)
 BODY_SHARE = 0.7
-"""The body of the page is the smallest element that holds this share of the paragraphs' text."""
+"""The body of the page is the smallest element that holds this share of its sentences."""
+SHORTEST_TITLE = 8
+MOST_LINK = 8
+"""Characters of a word in a menu."""
+FEWEST_LINKS = 3
+_WORDS = re.compile(r"[^\s|｜>»›/·、\xa0]")
 
 
 class Html(Reader):
@@ -91,7 +97,10 @@ class Html(Reader):
             root = lxml_html.document_fromstring(_text(data), parser=lxml_html.HTMLParser(no_network=True))
         except (etree.ParserError, etree.XMLSyntaxError, ValueError) as trouble:
             raise UnusableInput(BROKEN) from trouble
-        return _split("".join(_flat(_body(root), depth=0)))
+        _drop_menus(root)
+        body = _body(root)
+        lines = _split("".join(_flat(body, depth=0)))
+        return [*_above(root, body, lines), *lines]
 
 
 def _text(data: bytes) -> str:
@@ -111,29 +120,98 @@ def _without_declaration(text: str) -> str:
 
 
 def _body(root: etree._Element) -> etree._Element:
+    """The smallest element that holds nearly all that is written in sentences; menus and footers are in none."""
     body = root.find("body")
     here = root if body is None else body
-    whole = _paragraph_text(here)
-    while whole:
-        heavy = [child for child in here if _paragraph_text(child) >= BODY_SHARE * whole]
-        if len(heavy) != 1 or heavy[0].tag == "p":
+    commas, stops = _marks(here, "，。；,;"), _marks(here, "。")
+    while commas[here]:
+        heavy = [child for child in here if commas.get(child, 0) >= BODY_SHARE * commas[here]]
+        if len(heavy) != 1 or heavy[0].tag == "p" or next(_blocks_in(heavy[0]), None) is None:
+            break
+        if any(stops.get(child) for child in here if child is not heavy[0]):
             break
         here = heavy[0]
     return here
 
 
-def _paragraph_text(element: etree._Element) -> int:
-    """Characters in paragraphs outside tables of data: a long annex must not outweigh the text it belongs to."""
-    return sum(len("".join(p.itertext())) for p in element.iter("p") if not _in_data(p))
+def _drop_menus(root: etree._Element) -> None:
+    """Takes out what holds three short links or more and no other words: 首页 | 政务公开 | 办事服务."""
+    menus: list[etree._Element] = []
+    links: dict[etree._Element, int] = {}
+    for element in reversed(list(root.iter())):
+        # None of the links: -1 says that other words, or a long link, stand in it.
+        inner = [links[child] for child in element]
+        words = "".join((element.text or "", *(child.tail or "" for child in element)))
+        if not isinstance(element.tag, str):
+            links[element] = 0
+        elif element.tag == "a":
+            links[element] = 1 if len("".join(element.itertext()).strip()) <= MOST_LINK else -1
+        elif -1 in inner or _WORDS.search(words):
+            links[element] = -1
+        else:
+            links[element] = sum(inner)
+            if links[element] >= FEWEST_LINKS and element.tag in BLOCKS:
+                menus.append(element)
+    for menu in menus:
+        if menu.getparent() is not None:
+            menu.drop_tree()
 
 
-def _in_data(paragraph: etree._Element) -> bool:
-    row = next(paragraph.iterancestors("tr"), None)
-    if row is None:
-        return False
+def _blocks_in(element: etree._Element) -> Iterator[etree._Element]:
+    return (inner for inner in element.iterdescendants() if inner.tag in BLOCKS or inner.tag == "br")
+
+
+def _marks(here: etree._Element, wanted: str) -> dict[etree._Element, int]:
+    """How many of these marks each element holds outside links, tables of data and what is hidden.
+
+    A long annex in a table must not outweigh the text it belongs to.
+    """
+    held: dict[etree._Element, int] = {}
+    for element in reversed(list(here.iter())):
+        tail = sum((child.tail or "").count(mark) for child in element for mark in wanted)
+        own = sum((element.text or "").count(mark) for mark in wanted) if isinstance(element.tag, str) else 0
+        silent = not isinstance(element.tag, str) or element.tag in SILENT or element.tag == "a"
+        if silent or HIDDEN.search(element.get("style") or "") or (element.tag == "tr" and _is_data(element)):
+            held[element] = 0
+        else:
+            held[element] = own + tail + sum(held[child] for child in element)
+    return held
+
+
+def _is_data(row: etree._Element) -> bool:
     cells = [cell for cell in row if cell.tag in ("td", "th")]
     filled = [size for cell in cells if (size := len("".join(cell.itertext()).strip()))]
     return len(filled) > 1 and max(filled) <= MOST_CELL and next(row.iter("table"), None) is None
+
+
+def _above(root: etree._Element, body: etree._Element, lines: list[str]) -> list[str]:
+    """What a page prints above the body that belongs to the document: its title, and the data about it."""
+    around = [body, *body.iterancestors()]
+    before = [
+        sibling for element in reversed(around) for sibling in reversed(list(element.itersiblings(preceding=True)))
+    ]
+    seen = re.sub(r"\s", "", "".join(lines[:MOST_SEEN]))
+    name = re.sub(r"\s", "", root.findtext("head/title") or "")
+    found: list[str] = []
+    for element in before:
+        for line in _split("".join(_flat(element, depth=0))):
+            pairs = _pairs(line)
+            plain = re.sub(r"\s", "", line)
+            if pairs:
+                found += pairs
+            elif len(plain) >= SHORTEST_TITLE and plain in name and plain not in seen:
+                found.append(line)
+    return found
+
+
+MOST_SEEN = 12
+"""Lines of the body in which its title may stand."""
+
+
+def _pairs(line: str) -> list[str]:
+    """索引号：\t430/2021\t发文字号：\t某政发〔2021〕7号 → 索引号：430/2021, 发文字号：某政发〔2021〕7号."""
+    told = re.sub(r"[：:]\t", "：", line)
+    return [cell for cell in told.split("\t") if METADATA.match(cell)]
 
 
 def _split(flat: str) -> list[str]:
