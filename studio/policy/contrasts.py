@@ -80,6 +80,13 @@ def nearby_sets() -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
     return tuple((re.compile("|".join(sorted(words, key=len, reverse=True))), words) for words in found)
 
 
+@cache
+def all_sets() -> tuple[tuple[re.Pattern[str], Mapping[str, object]], ...]:
+    """Every set: a pattern of its words, and which member each word stands for."""
+    known: list[Mapping[str, object]] = [*(group.members for group in _sets()), *_alternatives()]
+    return tuple((re.compile("|".join(sorted(words, key=len, reverse=True))), words) for words in known)
+
+
 def _by_word(given: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, int]:
     return {word: at for at, alike in enumerate(given["members"]) for word in alike}
 

@@ -181,6 +181,12 @@ def _among(match: re.Match[str], start: int) -> Iterator[Fact | None]:
     yield from _pair(Kind.NUMBER, match, start, unit="项")
 
 
+def _each(match: re.Match[str], start: int) -> Iterator[Fact | None]:
+    """每百户: a hundred without its 一."""
+    value = {"百": Fraction(100), "千": Fraction(1000), "万": Fraction(10_000)}[match["n"]]
+    yield _fact(Kind.NUMBER, match, start, value=value, unit=match["unit"])
+
+
 def _bare(match: re.Match[str], start: int) -> Iterator[Fact | None]:
     unit, scale = CONVERTED.get(match["unit"] or "", (match["unit"] or "", Fraction(1)))
     number = value_of(match[0].removesuffix(match["unit"] or ""))
@@ -269,6 +275,7 @@ MAKERS = {
     "span": _span,
     "latin": _latin,
     "among": _among,
+    "each": _each,
     "counted": _counted,
     "bare": _bare,
 }

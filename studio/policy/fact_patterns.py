@@ -68,6 +68,7 @@ _PATTERNS = (
     ),
     ("latin", rf"{_LOW}(?P<n>(?<![\dA-Za-z.]){_ARABIC})(?P<unit>{_LATIN})(?![A-Za-z])"),
     ("among", rf"(?P<n>{_NUM})(?P<unit>大)(?={_HEADS})"),
+    ("each", r"(?<=每)(?P<n>[百千万])(?P<unit>户|人|亩|台|辆|平方米|吨)"),
     ("counted", rf"{_LOW}(?P<n>{_NUM})余?多?(?P<unit>{_HAN_UNIT})"),
     ("bare", rf"(?<![\dA-Za-z.第〔\[（(]){_ARABIC}(?P<unit>{_ANY_UNIT})?(?![\dA-Za-z])"),
 )

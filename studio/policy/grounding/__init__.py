@@ -46,7 +46,7 @@ def _judged_claim(claim: Claim, evidence: Evidence, cites: frozenset[str]) -> It
     for term in [
         *wrong_bases(claim, evidence, cites),
         *wrong_moods(claim, topics),
-        *opposite_words(claim, topics),
+        *opposite_words(claim, line, topics, evidence),
         *exchanged_words(claim, line, topics, evidence),
     ]:
         if not any(start < term.end and term.start < end for start, end in told):

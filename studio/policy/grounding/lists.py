@@ -11,7 +11,8 @@ from studio.policy.grounding.slots import Slot, is_figure, strange_runs, strippe
 LONGEST_ITEM = 12
 """Characters; what is longer is no name of a thing."""
 _BETWEEN = re.compile("、|以及|或者|[和与及或]")
-_ENDED = re.compile("[，。；：！？\n]")
+_ENDED = re.compile("[，。；：！？\n（）]")
+_EITHER_PART = re.compile("[，。；：！？\n（）、]")
 _REST = re.compile("(?:等|之类|[的地]).*$")
 
 
@@ -24,17 +25,26 @@ class Item:
 
 def lists_in(letters: str) -> Iterator[list[Item]]:
     """Every run of two or more items; the first may have more before it and the last one more behind it."""
+    yield from _runs(letters, _ENDED, _BETWEEN)
+    if "、" in letters:
+        yield from _runs(letters, _EITHER_PART, _OR)
+
+
+def _runs(letters: str, ended: re.Pattern[str], between: re.Pattern[str]) -> Iterator[list[Item]]:
     begin = 0
-    for mark in [*_ENDED.finditer(letters), None]:
+    for mark in [*ended.finditer(letters), None]:
         end = mark.start() if mark else len(letters)
         items, at = [], begin
-        for between in [*_BETWEEN.finditer(letters, begin, end), None]:
-            stop = between.start() if between else end
+        for joint in [*between.finditer(letters, begin, end), None]:
+            stop = joint.start() if joint else end
             items.append(Item(start=at, end=stop, text=letters[at:stop]))
-            at = between.end() if between else end
+            at = joint.end() if joint else end
         if len(items) > 1 and all(item.text for item in items):
             yield items
         begin = mark.end() if mark else end
+
+
+_OR = re.compile("以及|或者|[或及]")
 
 
 def exchanged_items(said: str, written: str) -> Iterator[Slot]:

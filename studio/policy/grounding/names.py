@@ -7,7 +7,9 @@ from studio.policy.fact import Kind, same
 from studio.policy.grounding.claims import Claim
 from studio.policy.grounding.evidence import Evidence, clause_with
 from studio.policy.grounding.nearness import BETTER, Scored, held_by, ranked_places
+from studio.policy.grounding.phrases import CHARGED
 from studio.policy.grounding.placing import Placed
+from studio.policy.grounding.roles import DOING, Role, other_actor, played
 from studio.policy.grounding.verdicts import State, Verdict
 
 ANOTHERS = 0.25
@@ -62,9 +64,15 @@ def body_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozense
     ranked = ranked_places(item, evidence, cites)
     held = next((scored for scored in ranked if same_body(name, scored.place.fact.name)), None)
     rival = _other_body(item, claim, ranked, held)
-    if rival:
+    if held and CHARGED.match(item.sentence.text):
+        # A bare list of who answers tells nothing of what for.
+        return held_by(State.OK, held)
+    if rival and not _acts_there(item, rival, ranked):
         return held_by(State.MISMATCH, rival, expected=rival.place.fact.text)
     if held:
+        actor = other_actor(item, held.place, evidence.facts[Kind.BODY]) if held.score >= ANOTHERS else None
+        if actor and (played(item) is not Role.ACTS or not _claimed(actor, claim)):
+            return held_by(State.MISMATCH, held, expected=actor.fact.text)
         return held_by(State.OK, held)
     if item.fact.text in evidence.plain or any(same_body(name, other) for other in evidence.titled_bodies):
         return Verdict(state=State.OK, clause=clause_with(item.fact.text, evidence))
@@ -74,6 +82,21 @@ def body_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozense
 
 COMMON_BODIES = frozenset({"党中央", "中共中央", "国务院", "全国人大常委会"})
 """Named in every background; not being named in the policy is no fault."""
+
+
+GOVERNMENTS = frozenset({"省政府", "市政府", "县政府", "区政府", "镇政府", "乡镇政府"})
+"""Part of many names (区政府引导基金); bodies of their own only where they act."""
+
+
+def _acts_there(item: Placed, rival: Scored, ranked: list[Scored]) -> bool:
+    """Whether the claimed body is the one that acts in the rival's sentence, and the rival is not."""
+    mine = [s.place for s in ranked if s.place.sentence is rival.place.sentence]
+    own = [place for place in mine if same_body(item.fact.name, place.fact.name)]
+    return played(item) in DOING and played(rival.place) not in DOING and any(played(place) in DOING for place in own)
+
+
+def _claimed(actor: Placed, claim: Claim) -> bool:
+    return any(o.fact.kind is Kind.BODY and same_body(o.fact.name, actor.fact.name) for o in claim.facts)
 
 
 def _also_there(item: Placed, rival: Scored, ranked: list[Scored]) -> bool:
@@ -95,6 +118,8 @@ def _other_body(item: Placed, claim: Claim, ranked: list[Scored], held: Scored |
         if held and scored.place.sentence.charged and scored.score < held.score + BETTER_CHARGE:
             return None
         name = scored.place.fact.name
+        if name in GOVERNMENTS and played(scored.place) not in DOING:
+            continue
         if name not in COMMON_BODIES and not any(same_body(mine, name) for mine in claimed):
             return scored
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from studio.policy.grounding.claims import Claim
@@ -27,6 +27,7 @@ _MOODS = re.compile(
     "|(?P<urged>鼓励|支持|提倡|倡导)"
 )
 _NEGATION = re.compile("[不未没无非]")
+_ADVERB = re.compile("^(?:(?:依法|按规定|按照规定|优先|及时|适当|酌情|直接|再|继续|向|对|由|为|给|在|将|把|以)(?=..))+")
 _LIMITING = re.compile("[超低高少多大小早晚迟]")
 AS_NEAR = 0.08
 SPOKEN_OF = 0.30
@@ -52,7 +53,7 @@ def moods_in(sentence: str) -> Iterator[Said]:
     for found in _MOODS.finditer(sentence):
         if _LIMITING.match(sentence, found.end()):
             continue
-        act = re.split("[，。；：！？]", sentence[found.end() : found.end() + ACT])[0]
+        act = re.split("[，。；：！？]", _ADVERB.sub("", sentence[found.end() : found.end() + ACT]))[0]
         before = re.split("[；。]", sentence[: found.start()])[-1]
         mood = Mood(str(found.lastgroup))
         if len(act) >= 2:
@@ -81,7 +82,11 @@ def _counterpart(said: Said, original: str) -> Said | None:
         denied = bool(_NEGATION.search(re.split("[；。]", original[: plain.start()])[-1]))
         return Said(mood=Mood.NOT, start=plain.start(), end=plain.start() + 1, act=said.act[:2], denied=denied)
     best = max(written, key=lambda other: (_same_act(said, other), other.mood is said.mood), default=None)
-    return best if best and _same_act(said, best) >= SAME_ACT else None
+    if best and _same_act(said, best) >= SAME_ACT:
+        return best
+    # 应当对来消费的人免收停车费 for 鼓励商场停车场免收停车费: all that the sentence says is urged.
+    alone = len(written) == 1 and written[0].mood is Mood.URGED and said.mood is Mood.MUST
+    return replace(written[0], act=said.act) if alone else None
 
 
 def _same_act(said: Said, written: Said) -> float:

@@ -51,7 +51,7 @@ def _letter(token: str) -> str:
     return chr(0xE000 + zlib.crc32(token.encode()) % 6000)
 
 
-def lined(sentence: str, facts: Sequence[Fact], token_of: object = None) -> Line:
+def lined(sentence: str, facts: Sequence[Fact]) -> Line:
     letters, starts, place = [], [], 0
     for fact in [f for f in facts if f.value is not None or f.kind is Kind.DATE]:
         if fact.start < place:
@@ -140,7 +140,7 @@ def _trimmed(start: int, stop: int, said: str, known: Sequence[bool]) -> Iterato
         yield first, last
 
 
-HEADS = frozenset("费金税款地证率期量")
+HEADS = frozenset("费金税款地证率期量币禽")
 """Last characters that carry a word's meaning."""
 
 

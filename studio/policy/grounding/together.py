@@ -19,7 +19,9 @@ from studio.policy.quantities import with_limit
 _HARD = (Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.MONEY, Kind.SPAN, Kind.NUMBER, Kind.DATE)
 _CUT = re.compile("[，；。：！？]")
 _GOES_ON = re.compile("(?:的[\u4e00-\u9fff]{0,6}|时|后|前|起|内)$")
-_TURNED = re.compile("(?:提高|降低|降|增加|增|减少|减|上调|下调|调整|升|变|扩大|延长|缩短|缩|放宽)?[了]?[到至为]")
+_TURNED = re.compile(
+    "(?:提高|提升|提|降低|降|增加|增|减少|减|上调|下调|调整|升|变|扩大|延长|缩短|缩|放宽)?[了]?[到至为]"
+)
 SPEAKS_OF = 0.30
 """From this score on, a part of the claim speaks of a part of the policy."""
 RATHER = 0.06

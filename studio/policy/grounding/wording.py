@@ -90,6 +90,8 @@ def _needed(slot: Slot, text: str, original: str, nearness: float) -> int:
     ):
         return 0
     here, there = ([tag for _, tag in tagged(word)] for word in (said, written))
+    if _but_for_it(slot, text, original) and here[-1][0] == there[-1][0] != "v" and len(written) <= 2 * len(said) + 2:
+        return 4
     named = all(tag[0] in "njtslba" or tag == "vn" for tag in there)
     if _ORGANISED.search(said) and _ORGANISED.search(written) and "v" not in (here[-1], here[0]):
         return 5
@@ -103,6 +105,14 @@ def _needed(slot: Slot, text: str, original: str, nearness: float) -> int:
         return 6 if here[-1] == there[-1] == "t" or said[-1] == written[-1] else 8
     firm = slot.left >= 3 and slot.right >= 3 and here != ["v"]
     return 11 if firm and {here[-1][0], there[-1][0]} & set("njtsl") and not {here[-1], there[-1]} & set("dpcfu") else 0
+
+
+def _but_for_it(slot: Slot, text: str, original: str) -> bool:
+    """Whether a whole phrase, from mark to mark, is the policy's own but for this word: 严禁〔冷鲜禽〕销售."""
+    begin = max(text.rfind(mark, 0, slot.start) for mark in "，。；：！？") + 1
+    ends = [at for mark in "，。；：！？" if (at := text.find(mark, slot.end)) >= 0]
+    phrase = text[begin : slot.start], text[slot.end : min(ends, default=len(text))]
+    return len(phrase[0]) > 1 and len(phrase[1]) > 1 and f"{phrase[0]}{slot.written}{phrase[1]}" in original
 
 
 def _of_one_head(slot: Slot, text: str, original: str) -> bool:
