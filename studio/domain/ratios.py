@@ -15,13 +15,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from studio.domain.calendar import BEIJING
-from studio.domain.counting import Counted, Evidence, Rules, diversified, form_of, on_other_channel
+from studio.domain.counting import Counted, Evidence, Rules
 from studio.domain.ledger import Ledger, Piece
 from studio.domain.standing import Item, concerns, standing
+from studio.domain.sums import Sums, of_piece, of_policy, total
 from studio.domain.thresholds import (
     INTERPRETATION_RATE,
     LINKS,
@@ -181,7 +182,7 @@ def measure(
     released = [policy for policy in ledger.policies if policy.released_on and policy.released_on in window]
     concerned = [policy for policy in released if concerns(policy, department)]
     items = tuple(standing(policy, evidence, department) for policy in concerned)
-    figures = _Tally(items, evidence, window=window, thresholds=thresholds).figures()
+    figures = figures_of(sums_by_day(items, evidence.rules), window=window, thresholds=thresholds)
     return Report(
         definition=definition,
         window=window,
@@ -200,105 +201,100 @@ Case = tuple[date, int, int]
 """The release day that decides the threshold, how much goes into the numerator, how much below."""
 
 
-class _Tally:
-    """All ratios over some items; each method below is one line of standards 2.2 or 2.3."""
+def figures_of(by_day: Mapping[date, Sums], *, window: Window, thresholds: Sequence[Threshold] = THRESHOLDS) -> Figures:
+    """All ratios over sums that were added up by release day."""
+    return _Tally(by_day, window=window, thresholds=thresholds).figures()
 
-    def __init__(
-        self, items: Sequence[Item], evidence: Evidence, *, window: Window, thresholds: Sequence[Threshold]
-    ) -> None:
-        self._items, self._rules = items, evidence.rules
+
+def sums_by_day(items: Sequence[Item], rules: Rules) -> dict[date, Sums]:
+    """The sums of some items. A piece of several policies adds to the earliest day of those among them."""
+    added: dict[date, list[Sums]] = {}
+    for item in items:
+        added.setdefault(item.released_on, []).append(of_policy(item))
+    for day, piece, out in pieces_of(items):
+        added[day].append(of_piece(piece, out, rules))
+    return {day: total(added[day]) for day in sorted(added)}
+
+
+class _Tally:
+    """All ratios over some sums; each method below is one line of standards 2.2 or 2.3."""
+
+    def __init__(self, by_day: Mapping[date, Sums], *, window: Window, thresholds: Sequence[Threshold]) -> None:
+        self._by_day, self._all = sorted(by_day.items()), total(by_day.values())
         self._window, self._thresholds = window, thresholds
-        self.policies = [item for item in items if item.counted]
-        self.interpreted = [item for item in self.policies if item.interpreted]
 
     def figures(self) -> Figures:
         return Figures(
-            policies=len(self.policies),
-            exempt=sum(item.exempt for item in self._items),
-            interpreted=len(self.interpreted),
-            interpretation_rate=self._share(INTERPRETATION_RATE, self.policies, _interpreted),
+            policies=self._all.counted,
+            exempt=self._all.exempt,
+            interpreted=self._all.interpreted,
+            interpretation_rate=self._share(INTERPRETATION_RATE, "interpreted", "counted"),
             timeliness=self._timeliness(),
-            links=self._share(LINKS, self.interpreted, lambda item: item.links_alive),
+            links=self._share(LINKS, "links_alive", "interpreted"),
             definitions={code: define(self) for code, define in DEFINITIONS.items()},
         )
 
     def _timeliness(self) -> Ratio:
-        if any(item.timely is None for item in self.policies):
+        if self._all.timely_unknown:
             return Ratio(numerator=0, denominator=0, note=NO_CALENDAR)
-        return self._share(TIMELINESS, self.policies, lambda item: bool(item.timely))
+        return self._share(TIMELINESS, "timely", "counted")
 
     def by_policy(self) -> Pair:
         return Pair(
-            multi_format=self._share(MULTI_FORMAT, self.interpreted, lambda item: item.multi_format),
-            off_site=self._share(OFF_SITE, self.interpreted, lambda item: item.off_site),
+            multi_format=self._share(MULTI_FORMAT, "multi_format", "interpreted"),
+            off_site=self._share(OFF_SITE, "off_site", "interpreted"),
         )
 
     def by_policy_all(self) -> Pair:
         return Pair(
-            multi_format=self._share(MULTI_FORMAT, self.policies, lambda item: item.multi_format),
-            off_site=self._share(OFF_SITE, self.policies, lambda item: item.off_site),
+            multi_format=self._share(MULTI_FORMAT, "multi_format", "counted"),
+            off_site=self._share(OFF_SITE, "off_site", "counted"),
         )
 
     def by_piece(self) -> Pair:
-        pieces = pieces_of(self.policies)
         return Pair(
-            multi_format=self._ratio(
-                MULTI_FORMAT, [(day, int(diversified(piece, self._rules)), 1) for day, piece, _ in pieces]
-            ),
-            off_site=self._ratio(
-                OFF_SITE,
-                [(day, int(any(map(self._other, out))), int(any(map(_site, out)))) for day, _, out in pieces],
-            ),
+            multi_format=self._share(MULTI_FORMAT, "pieces_diversified", "pieces"),
+            off_site=self._share(OFF_SITE, "pieces_elsewhere", "pieces_on_site", among="pieces"),
         )
 
     def by_release(self) -> Pair:
-        pieces = pieces_of(self.policies)
+        either = [
+            (day, sums.releases_elsewhere, sums.releases_elsewhere + sums.releases_on_site)
+            for day, sums in self._with("pieces")
+        ]
         return Pair(
-            multi_format=self._ratio(
-                MULTI_FORMAT,
-                [(day, len(out) * diversified(piece, self._rules), len(out)) for day, piece, out in pieces],
-            ),
-            off_site=self._ratio(OFF_SITE, [(day, *self._releases(out)) for day, _, out in pieces]),
+            multi_format=self._share(MULTI_FORMAT, "releases_diversified", "releases", among="pieces"),
+            off_site=self._ratio(OFF_SITE, either),
         )
 
     def by_form(self) -> Pair:
-        forms = sum(len({form_of(one.piece) for one in item.evidence}) for item in self.interpreted)
-        channels = sum(len({one.publication.channel for one in item.evidence}) for item in self.interpreted)
         return Pair(
-            multi_format=Mean(numerator=forms, denominator=len(self.interpreted)),
-            off_site=Mean(numerator=channels, denominator=len(self.interpreted)),
+            multi_format=Mean(numerator=self._all.forms, denominator=self._all.interpreted),
+            off_site=Mean(numerator=self._all.channels, denominator=self._all.interpreted),
         )
 
     def all_documents(self) -> Pair:
-        documents = [item for item in self._items if item.open]
-        drawn = sum(any(form_of(one.piece) == "图解" for one in item.evidence) for item in documents)
-        return Pair(multi_format=Ratio(numerator=drawn, denominator=len(documents)), off_site=None)
+        return Pair(multi_format=Ratio(numerator=self._all.drawn, denominator=self._all.open), off_site=None)
 
-    def _other(self, one: Counted) -> bool:
-        return on_other_channel(one.publication, self._rules)
+    def _share(self, measure: str, top: str, bottom: str, *, among: str = "") -> Ratio:
+        """`among` are the things that are asked about, where not all of them go below the line."""
+        days = self._with(among or bottom)
+        return self._ratio(measure, [(day, getattr(sums, top), getattr(sums, bottom)) for day, sums in days])
 
-    def _releases(self, out: Sequence[Counted]) -> tuple[int, int]:
-        other = sum(map(self._other, out))
-        return other, other + sum(map(_site, out))
-
-    def _share(self, measure: str, items: Sequence[Item], hit: Callable[[Item], bool]) -> Ratio:
-        return self._ratio(measure, [(item.released_on, int(hit(item)), 1) for item in items])
+    def _with(self, name: str) -> list[tuple[date, Sums]]:
+        return [(day, sums) for day, sums in self._by_day if getattr(sums, name)]
 
     def _ratio(self, measure: str, cases: Sequence[Case]) -> Ratio:
         groups: dict[int | None, list[Case]] = {}
         for case in cases:
             groups.setdefault(self._line(measure, case[0]), []).append(case)
         if not groups:
-            return Ratio(numerator=0, denominator=0, threshold=self._line(measure, self._last_day))
+            return Ratio(numerator=0, denominator=0, threshold=self._line(measure, self._window.last))
         parts = tuple(_summed(group, line) for line, group in groups.items())
         if len(parts) == 1:
             return parts[0]
         whole = _summed(cases, max(line for line in groups if line is not None))
         return replace(whole, parts=parts)
-
-    @property
-    def _last_day(self) -> date:
-        return self._window.end - timedelta(days=1)
 
     def _line(self, measure: str, day: date) -> int | None:
         found = threshold_on(day, measure, self._thresholds)
@@ -327,14 +323,6 @@ def _summed(cases: Sequence[Case], threshold: int | None) -> Ratio:
         denominator=sum(case[2] for case in cases),
         threshold=threshold,
     )
-
-
-def _interpreted(item: Item) -> bool:
-    return item.interpreted
-
-
-def _site(one: Counted) -> bool:
-    return one.publication.is_website
 
 
 DEFINITIONS: dict[str, Callable[[_Tally], Pair]] = {
@@ -372,7 +360,7 @@ def _department(
     return DepartmentFigures(
         department=name,
         cooperating=sum(name in item.policy.co_departments for item in items),
-        figures=_Tally(own, evidence, window=window, thresholds=thresholds).figures(),
+        figures=figures_of(sums_by_day(own, evidence.rules), window=window, thresholds=thresholds),
     )
 
 
