@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from channels.registry import all_channels
@@ -61,9 +61,26 @@ def ledger_of(tx: Transaction, window: Window | None = None) -> Ledger:
     )
 
 
-def _made_here(tx: Transaction) -> Ledger:
-    evidence = tx.deliveries.all_evidence()
-    interpretations = tx.interpretations.all()
+def ledger_of_policies(tx: Transaction, ids: Collection[str]) -> Ledger:
+    """Everything recorded of these policies, made here or imported."""
+    made, imported = _made_here(tx, ids), tx.records.of_policies(ids)
+    return Ledger(
+        policies=(*made.policies, *imported.policies),
+        pieces=(*made.pieces, *imported.pieces),
+        publications=(*made.publications, *imported.publications),
+    )
+
+
+def _made_here(tx: Transaction, ids: Collection[str] | None = None) -> Ledger:
+    if ids is None:
+        interpretations, policies = tx.interpretations.all(), tx.policies.all()
+        evidence = tx.deliveries.all_evidence()
+    else:
+        policies = tx.policies.several(ids)
+        found = (tx.interpretations.of_policy(stored.policy.id) for stored in policies)
+        interpretations = [one for one in found if one is not None]
+        deliveries_of = [tx.deliveries.of_interpretation(one.id) for one in interpretations]
+        evidence = {one.id: tx.deliveries.evidence_of(one.id) for several in deliveries_of for one in several}
     pieces: list[Piece] = []
     publications: list[Publication] = []
     for interpretation in interpretations:
@@ -76,7 +93,7 @@ def _made_here(tx: Transaction) -> Ledger:
                 if delivery.package_id == package.id:
                     publications += _publications(delivery, made, evidence.get(delivery.id, []))
     return Ledger(
-        policies=tuple(_policy(stored) for stored in tx.policies.all() if stored.confirmed),
+        policies=tuple(_policy(stored) for stored in policies if stored.confirmed),
         pieces=tuple(pieces),
         publications=tuple(publications),
     )

@@ -45,6 +45,11 @@ class WorkingDays:
     def years(self) -> tuple[int, ...]:
         return tuple(sorted(self._tables))
 
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same tables, whatever order they were given in."""
+        return repr(sorted((year, sorted(one.days_off), sorted(one.days_worked)) for year, one in self._tables.items()))
+
     def is_working_day(self, day: date) -> bool:
         """Raises `NoCalendarData`."""
         table = self._tables.get(day.year)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,12 @@ class Policies:
 
     def all(self) -> list[StoredPolicy]:
         return [_stored(row) for row in self._session.scalars(select(PolicyRow).order_by(PolicyRow.created_at.desc()))]
+
+    def several(self, ids: Collection[str]) -> list[StoredPolicy]:
+        every = sorted(ids)
+        parts = [every[at : at + 500] for at in range(0, len(every), 500)]
+        rows = (row for part in parts for row in self._session.scalars(select(PolicyRow).where(PolicyRow.id.in_(part))))
+        return [_stored(row) for row in rows]
 
     def with_file(self, sha256: str) -> StoredPolicy | None:
         row = self._session.scalars(select(PolicyRow).where(PolicyRow.file_sha256 == sha256)).first()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.domain.ledger import Ledger, Piece, PolicyRecord, Publication
@@ -75,6 +75,11 @@ class Records:
         policies = [_policy(row) for row in self._session.scalars(query)]
         return self._with_pieces(policies, None if start is None and end is None else [one.id for one in policies])
 
+    def of_policies(self, policy_ids: Collection[str]) -> Ledger:
+        """These policies, with whatever was recorded for them."""
+        rows = self._chosen(RecordedPolicyRow, RecordedPolicyRow.id, list(policy_ids))
+        return self._with_pieces([_policy(row) for row in rows], list(policy_ids))
+
     def pieces_of(self, policy_ids: Collection[str]) -> Ledger:
         """Pieces and publications of policies that may stand elsewhere: those made in the studio."""
         return self._with_pieces([], list(policy_ids))
@@ -94,12 +99,13 @@ class Records:
         )
 
     def _piece_ids(self, policy_ids: list[str]) -> list[str]:
-        """The pieces of these policies, and whatever those took the place of."""
+        """The pieces of these policies, and the whole row of pieces that took each other's place."""
         found = {row.piece_id for row in self._chosen(RecordedPieceOfRow, RecordedPieceOfRow.policy_id, policy_ids)}
         fresh = set(found)
         while fresh:
-            rows = self._chosen(RecordedPieceRow, RecordedPieceRow.id, list(fresh))
-            fresh = {row.replaces for row in rows if row.replaces} - found
+            before = self._chosen(RecordedPieceRow, RecordedPieceRow.id, list(fresh))
+            after = self._chosen(RecordedPieceRow, RecordedPieceRow.replaces, list(fresh))
+            fresh = ({row.replaces for row in before if row.replaces} | {row.id for row in after}) - found
             found |= fresh
         return sorted(found)
 
@@ -125,14 +131,24 @@ class Records:
             for change in self._lay(table, values, counts, import_id):
                 changes.append(change)
             self._session.flush()
-        for piece in ledger.pieces:
-            self._session.execute(delete(RecordedPieceOfRow).where(RecordedPieceOfRow.piece_id == piece.id))
-            self._session.add_all(
-                RecordedPieceOfRow(piece_id=piece.id, policy_id=policy, place=place)
-                for place, policy in enumerate(piece.policies)
-            )
-        self._session.flush()
+        self._link(ledger.pieces)
         return dict(counts), changes
+
+    def _link(self, pieces: Sequence[Piece]) -> None:
+        """Which policies each piece interprets, in the order of the ledger."""
+        there: dict[str, list[RecordedPieceOfRow]] = defaultdict(list)
+        for row in self._chosen(RecordedPieceOfRow, RecordedPieceOfRow.piece_id, [piece.id for piece in pieces]):
+            there[row.piece_id].append(row)
+        for piece in pieces:
+            before = {row.policy_id: row for row in there[piece.id]}
+            for policy in before.keys() - set(piece.policies):
+                self._session.delete(before[policy])
+            for place, policy in enumerate(piece.policies):
+                if policy not in before:
+                    self._session.add(RecordedPieceOfRow(piece_id=piece.id, policy_id=policy, place=place))
+                elif before[policy].place != place:
+                    before[policy].place = place
+        self._session.flush()
 
     def _lay(
         self, table: type[Base], values: Sequence[dict[str, Any]], counts: dict[str, int], import_id: str

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cryptography.fernet import Fernet
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,7 @@ from studio.store.people import People
 from studio.store.policies import Policies
 from studio.store.records import Records
 from studio.store.snapshots import Snapshots
+from studio.store.summaries import Summaries
 from studio.store.together import Together
 from studio.store.workers import Workers
 
@@ -70,6 +71,7 @@ class Transaction:
         self.deliveries = Deliveries(session)
         self.records = Records(session)
         self.snapshots = Snapshots(session)
+        self.summaries = Summaries(session)
         self.workers = Workers(session)
         self.accounts = Accounts(session, seal)
         self.audit = AuditLog(session, algorithm=algorithm, anchor=anchor)
@@ -133,13 +135,22 @@ class Store:
                     enqueue=self._enqueue,
                     anchor=self._anchor,
                 )
+                touched: list[Any] = []
+                if writing:
+                    event.listen(session, "before_flush", lambda *_: touched.extend(_written(session)))
                 yield transaction
+                session.flush()
+                transaction.summaries.mark_touched(touched)
             if self._anchor and transaction.audit.head:
                 self._anchor.raise_to(transaction.audit.head)
         except OperationalError as error:
             raise StudioError(_sentence(str(error.orig))) from error
         except IntegrityError as error:
             raise StudioError("这次保存与别人刚才的操作冲突，没有写入。请刷新页面后再试。") from error
+
+
+def _written(session: Session) -> list[object]:
+    return [*session.new, *session.dirty, *session.deleted]
 
 
 def _sentence(reason: str) -> str:
