@@ -70,14 +70,18 @@ def starting_content(reading: Reading, comparison: Comparison | None = None) -> 
 def changes_of(comparison: Comparison) -> Iterator[Change]:
     """Each change as a row of the difference table, those with changed figures first, then by their extent."""
     rows = [row for row in comparison.rows if row.kind is not Kind.UNCHANGED]
-    for row in sorted(rows, key=_weight):
-        yield Change(
-            item=(row.new or row.old)[0].place,
-            before=_shown(row.old, [mark for mark in row.marks if mark.op is not Op.INSERT]),
-            now=_shown(row.new, [mark for mark in row.marks if mark.op is not Op.DELETE]),
-            cites=tuple(passage.clause for passage in row.new),
-            own=not row.new,
-        )
+    return map(change_of, sorted(rows, key=_weight))
+
+
+def change_of(row: Row) -> Change:
+    """One changed row as a row of the difference table. What is gone from the newer text has no clause to cite."""
+    return Change(
+        item=(row.new or row.old)[0].place,
+        before=_shown(row.old, [mark for mark in row.marks if mark.op is not Op.INSERT]),
+        now=_shown(row.new, [mark for mark in row.marks if mark.op is not Op.DELETE]),
+        cites=tuple(passage.clause for passage in row.new),
+        own=not row.new,
+    )
 
 
 def _weight(row: Row) -> tuple[int, int]:

@@ -22,6 +22,7 @@ from studio.store.department_texts import DepartmentTexts
 from studio.store.dump import dump
 from studio.store.interpretations import Interpretations
 from studio.store.notices import Notices
+from studio.store.old_versions import OldVersions
 from studio.store.own_materials import OwnMaterials
 from studio.store.people import People
 from studio.store.policies import Policies
@@ -64,6 +65,7 @@ class Transaction:
         self.people = People(session, seal, now=self.now)
         self.notices = Notices(session)
         self.policies = Policies(session)
+        self.old_versions = OldVersions(session)
         self.interpretations = Interpretations(session)
         self.together = Together(session)
         self.department_texts = DepartmentTexts(session)

@@ -145,6 +145,19 @@ class CorrectionRow(Base):
     at: Mapped[datetime]
 
 
+class OldVersionRow(Base):
+    """The document that a policy replaces, as it was read; kept to compare, never interpreted."""
+
+    __tablename__ = "old_version"
+    policy_id: Mapped[str] = mapped_column(ForeignKey("policy.id"), primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    file_name: Mapped[str] = mapped_column(Text)
+    file_sha256: Mapped[str] = mapped_column(String(64))
+    reading: Mapped[dict[str, Any]]
+    person_id: Mapped[str] = mapped_column(String(32))
+    added_at: Mapped[datetime]
+
+
 class InterpretationRow(Base):
     __tablename__ = "interpretation"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
