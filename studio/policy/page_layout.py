@@ -156,23 +156,25 @@ def _column(runs: Iterable[Run], page: int, column: int) -> Iterator[_Line]:
 
 def _line(runs: Sequence[Run], page: int, column: int) -> _Line:
     ordered = sorted(runs, key=lambda run: run.left)
+    size = statistics.median_high([run.size for run in ordered for _ in run.text.strip()] or [ordered[0].size])
     text = ordered[0].text
     for before, run in itertools.pairwise(ordered):
-        text += _space(before, run) + run.text
+        text += _space(before, run, usual=size) + run.text
     return _Line(
         text=text.strip(),
         left=ordered[0].left,
         right=max(run.right for run in ordered),
         top=min(run.top for run in ordered),
         bottom=max(run.bottom for run in ordered),
-        size=statistics.median_high([run.size for run in ordered for _ in run.text.strip()] or [ordered[0].size]),
+        size=size,
         page=page,
         column=column,
     )
 
 
-def _space(before: Run, run: Run) -> str:
-    gap = (run.left - before.right) / max(run.size, 1e-6)
+def _space(before: Run, run: Run, *, usual: float) -> str:
+    # Some fonts give a letter the height of its ink: 一 and ， would make every gap look wide.
+    gap = (run.left - before.right) / max(before.size, run.size, usual * SMALL, 1e-6)
     if before.text[-1:].isspace() or run.text[:1].isspace():
         return ""
     latin = (

@@ -136,3 +136,20 @@ def test_letters_of_no_height_do_not_stop_the_reading() -> None:
         Run(text="各县要建设停车设施，", left=90, top=top, right=400, bottom=top, size=0.0) for top in (300, 320, 340)
     ]
     assert "".join(paragraphs_of([Page(width=595, height=842, runs=flat)])).count("停车设施") == 3
+
+
+def test_a_letter_with_the_height_of_its_ink_leaves_no_gap_around_it() -> None:
+    top = {"一": 7.0}
+    heights = {"一": 1.3}
+    runs = [
+        Run(
+            char,
+            90 + 16 * place,
+            100 + top.get(char, 0),
+            104 + 16 * place,
+            100 + top.get(char, 0) + heights.get(char, 15),
+            heights.get(char, 15),
+        )
+        for place, char in enumerate("第十一条国家保护环境。")
+    ]
+    assert paragraphs_of([Page(width=595, height=842, runs=merged(runs))]) == ["第十一条国家保护环境。"]
