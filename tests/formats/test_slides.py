@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -14,6 +15,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 from pptx import Presentation
+from pptx.oxml.ns import qn
 
 from studio.formats.contract import Artifact
 from studio.formats.drawing.visibility import visible_runs
@@ -90,6 +92,19 @@ def test_one_change_is_two_panels_with_an_arrow_and_several_are_a_table() -> Non
     ]
     several = slide_titled(opened(deck("thirty_rows")), "和以前有什么不同（1/6）")
     assert [shape.has_table for shape in several.shapes if shape.has_table] == [True]
+
+
+@pytest.mark.parametrize("name", ["founding", "thirty_rows"])
+def test_every_run_names_a_latin_an_east_asian_and_a_complex_face(name: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(deck(name).data)) as package:
+        parts = [part for part in package.namelist() if re.match(r"ppt/(slides|notesSlides)/[^/]+\.xml", part)]
+        runs = [run for part in parts for run in etree.fromstring(package.read(part)).iter(qn("a:r"))]
+        plotted = [p for part in package.namelist() if re.match(r"ppt/charts/[^/]+\.xml", part)
+                   for p in etree.fromstring(package.read(part)).iter(qn("a:defRPr"), qn("a:rPr"))]  # fmt: skip
+    assert len(runs) > 50
+    for properties in (*(run.find(qn("a:rPr")) for run in runs), *plotted):
+        faces = [etree.QName(child).localname for child in properties if child.get("typeface")]
+        assert faces == ["latin", "ea", "cs"]
 
 
 def test_pages_are_numbered_and_notes_cite_the_clauses() -> None:

@@ -171,8 +171,13 @@ def _axes(deck: Deck, chart: Any, block: Chart, *, lying: bool) -> None:
     names.format.line.color.rgb = deck.color("ink_faint")
     plot = chart.plots[0]
     if block.kind != "line":
-        plot.gap_width, plot.vary_by_categories = (60 if block.series else 75), False
+        plot.gap_width, plot.vary_by_categories = _gap(block), False
         plot.overlap = 100 if block.kind == "stacked" else -8 if block.series else 0
+
+
+def _gap(block: Chart) -> int:
+    """Percent of a bar's thickness between bars: a few bars are not to fill the slide."""
+    return 60 if block.series else max(75, 330 - 60 * len(block.labels))
 
 
 def _colors(deck: Deck, block: Chart) -> tuple[str, ...]:
