@@ -52,6 +52,7 @@ class Head:
     """中华人民共和国国务院令 — the body that signs an order is named here."""
     addressee: str = ""
     history: str = ""
+    numbered_by_history: bool = False
     disclosure: str = ""
     dated: date | None = None
     metadata: dict[str, str] = field(default_factory=dict)
@@ -94,7 +95,8 @@ def unglued(lines: Sequence[Line]) -> list[Line]:
     """The lines with a title, a number and an addressee that were printed as one line taken apart."""
     found: list[Line] = []
     for place, line in enumerate(lines):
-        glued = _GLUED.fullmatch(line.text) if place < MOST_HEAD_LINES and not line.row else None
+        could = place < MOST_HEAD_LINES and not line.row and marks.label_of(line.text) is None
+        glued = _GLUED.fullmatch(line.text) if could else None
         parts = (
             [part.strip() for part in glued.group("title", "number", "rest") if part and part.strip()] if glued else []
         )
@@ -198,7 +200,8 @@ def _number(head: Head, text: str) -> bool:
         return True
     if marks.ORDER_NUMBER.fullmatch(plain.strip("（）()")):
         bare = plain.strip("（）()")
-        notice = head.title if re.fullmatch(r".{2,30}(?:公告|通告|公报)", head.title) else ""
+        # 某局公告 above its number is the name of the series; 某局关于…的公告 is a title.
+        notice = head.title if re.fullmatch(r"(?!.*关于).{2,30}(?:公告|通告|公报)", head.title) else ""
         head.doc_number = head.doc_number or f"{head.order or notice}{bare}"
         if notice:
             head.red_heads.append(re.sub(r"(?:公告|通告|公报)$", "", notice))
@@ -232,13 +235,15 @@ def _take_history(head: Head, text: str) -> None:
         "；",
         tight(text),
     )
-    if not head.doc_number and (
-        match := re.search(r"([\u4e00-\u9fff]{2,24}令)第?(\d+|[一二三四五六七八九十百]+)号", plain)
-    ):
-        head.doc_number = f"{match[1]}第{match[2]}号"
-        head.order = match[1]
-    elif not head.doc_number and (match := marks.DOC_NUMBER.search(plain)):
+    # An amendment with a number of its own is the text at hand; a number that stood elsewhere is the document's.
+    if head.doc_number and not (head.numbered_by_history and _AMENDED.search(plain)):
+        return
+    if match := re.search(r"([\u4e00-\u9fff]{2,24}令)第?(\d+|[一二三四五六七八九十百]+)号", plain):
+        head.doc_number, head.order = f"{match[1]}第{match[2]}号", match[1]
+        head.numbered_by_history = True
+    elif match := marks.DOC_NUMBER.search(plain):
         head.doc_number = marks.standard_number(match)
+        head.numbered_by_history = True
 
 
 _AMENDED = re.compile(r"修订|修正|修改(?!.{0,60}(?:通过|批准))")

@@ -29,6 +29,8 @@ def judged(label: Label) -> tuple[Verdict, str, str]:
         return Verdict.HEADING, close_up(rest), ""
     if not rest:
         return Verdict.UNSURE, "", ""
+    if _NAMED_ALONE.fullmatch(rest):
+        return Verdict.PARAGRAPH, "", rest
     first = next(sentences(rest), None)
     head = first.text if first else rest
     after = rest[len(head) :].strip()
@@ -69,5 +71,14 @@ def _run_in(head: str, after: str) -> tuple[Verdict, str, str]:
     return (Verdict.HEADING if sure else Verdict.UNSURE), close_up(head), text
 
 
+_NAMED_ALONE = re.compile(r"《(?:[^《》]|《[^《》]*》)+》(?:[（(〔][^《》]*[）)〕])?[；;。，,]?")
+"""A document in a list of documents: 1.《某市办法》（某政发〔2010〕3号）"""
+
+
 def _reads_as_text(head: str) -> bool:
-    return bool(re.search(r"是指|应当|可以|不得(?!不)|的，|以下简称|，(?:并|由|可|经|按|应)|；$|[，、]$", head))
+    return bool(
+        re.search(
+            r"起(?:正式)?(?:施行|实施|执行)|负责解释|废止$|是指|应当|可以|不得(?!不)|的，|以下简称|，(?:并|由|可|经|按|应)|；$|[，、]$",
+            head,
+        )
+    )

@@ -260,3 +260,41 @@ def test_lines_under_the_title_that_tell_its_history_are_no_title_and_give_the_d
     )
     assert (reading.title, reading.issued_on) == ("关于审理某类案件若干问题的解释", day)
     assert reading.clauses[0].text == "\n".join(history)
+
+
+def test_an_amendment_by_an_order_of_its_own_gives_number_and_day() -> None:
+    reading = reading_of(
+        [
+            "某类基金条例",
+            "2007年2月24日 中华人民共和国国务院令第487号公布",
+            "2024年11月8日 中华人民共和国国务院令第796号修订）",
+            "第一条 为了规范基金，制定本条例。",
+            "第二条 略。",
+        ]
+    )
+    assert (reading.doc_number, reading.issued_on) == ("中华人民共和国国务院令第796号", date(2024, 11, 8))
+    assert reading.issuers == ("国务院",)
+
+
+def test_a_notice_keeps_its_title_above_a_bare_number() -> None:
+    reading = read("某市场监督管理局\n关于食品抽检的公告\n2022年第5号\n现公告如下：\n一、抽检情况\n抽检1000批次。")
+    assert (reading.title, reading.issuers) == ("某市场监督管理局关于食品抽检的公告", ("某市场监督管理局",))
+    assert reading.doc_number == "2022年第5号"
+
+
+def test_what_puts_in_force_or_names_a_document_is_no_heading() -> None:
+    reading = read(
+        """某市人民政府关于禁放区域的通告
+为保障安全，现通告如下：
+一、禁放区域
+主城区。
+二、本通告自2022年1月20日起施行。
+三、下列文件同时废止：
+1.《某市旧通告》（某政告〔2010〕3号）
+2.《某市老通告》（某政告〔2012〕5号）
+某市人民政府
+2022年1月10日"""
+    )
+    assert reading.effective_on == date(2022, 1, 20)
+    assert [named.doc_number for named in reading.replaces] == ["某政告〔2010〕3号", "某政告〔2012〕5号"]
+    assert [clause.heading for clause in reading.clauses if clause.heading] == ["禁放区域"]
