@@ -44,7 +44,8 @@ from studio.storyboard.compose import compose
 TALLEST = 20_000
 """Pixels. Decoders of phones and platforms give up beyond; JPEG itself ends at 65 500."""
 TALLEST_SHEET = 80_000
-BAND = 16_000
+BAND = 4_000
+"""Rows painted at a time: a band is held twice while it is turned into RGB."""
 SLICE = 1_800
 SLICE_BYTES = 1_000_000 - ROOM
 """The WeChat article-picture interface is remembered to take 1 MB at most; unverified, so we stay below."""
@@ -181,17 +182,18 @@ def _pictures(
 ) -> Iterator[Artifact]:
     """The long picture, in parts where it is too tall for one file, and then its slices."""
     shared: dict[str, Any] = {"placed": board.pictured(), "missing": lost}
-    parts = list(_cut(picture, safe_rows(picture.height, marks, TALLEST)))
-    for index, part in enumerate(parts, start=1):
-        name = "一图读懂.jpg" if len(parts) == 1 else f"一图读懂-{index}.jpg"
-        yield _jpeg(part, name, _alt(board, index, len(parts)), role="long_image", data=_encoded(part, 90), **shared)
+    rows = safe_rows(picture.height, marks, TALLEST)
+    count = len(rows) - 1
+    for index, part in enumerate(_cut(picture, rows), start=1):
+        name = "一图读懂.jpg" if count == 1 else f"一图读懂-{index}.jpg"
+        yield _jpeg(part.size, name, _alt(board, index, count), role="long_image", data=_encoded(part, 90), **shared)
     slices = list(_light_slices(_cut(picture, safe_rows(picture.height, marks, SLICE))))
-    for index, (part, data) in enumerate(slices, start=1):
-        yield _jpeg(part, f"切片-{index:02d}.jpg", _alt(board, index, len(slices)), role="picture", data=data)
+    for index, (size, data) in enumerate(slices, start=1):
+        yield _jpeg(size, f"切片-{index:02d}.jpg", _alt(board, index, len(slices)), role="picture", data=data)
 
 
-def _jpeg(picture: Image.Image, name: str, alt: str, **more: Any) -> Artifact:
-    return Artifact(name=name, media_type="image/jpeg", alt=alt, width=picture.width, height=picture.height, **more)
+def _jpeg(size: tuple[int, int], name: str, alt: str, **more: Any) -> Artifact:
+    return Artifact(name=name, media_type="image/jpeg", alt=alt, width=size[0], height=size[1], **more)
 
 
 def _alt(board: Storyboard, index: int, count: int) -> str:
@@ -231,19 +233,18 @@ def safe_rows(height: int, marks: Sequence[Mapping[str, Any]], limit: int) -> li
 
 def _cut(picture: Image.Image, rows: Sequence[int]) -> Iterator[Image.Image]:
     for top, bottom in pairwise(rows):
-        yield picture.crop((0, top, picture.width, bottom))
+        whole = bottom - top == picture.height
+        yield picture if whole else picture.crop((0, top, picture.width, bottom))
 
 
-def _light_slices(pieces: Iterator[Image.Image]) -> Iterator[tuple[Image.Image, bytes]]:
+def _light_slices(pieces: Iterator[Image.Image]) -> Iterator[tuple[tuple[int, int], bytes]]:
     """Each piece within the byte limit: by quality first, then by cutting it between two lines of text."""
-    waiting = list(pieces)[::-1]
-    while waiting:
-        piece = waiting.pop()
+    for piece in pieces:
         data = next((data for q in QUALITIES if len(data := _encoded(piece, q)) <= SLICE_BYTES), b"")
         if data:
-            yield piece, data
+            yield piece.size, data
         else:
-            waiting.extend(list(_cut(piece, [0, quiet_row(piece), piece.height]))[::-1])
+            yield from _light_slices(_cut(piece, [0, quiet_row(piece), piece.height]))
 
 
 def quiet_row(piece: Image.Image) -> int:

@@ -7,7 +7,6 @@ the ends of sentences; how many units share a card, and how large their letters 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -16,7 +15,7 @@ from studio.domain.content import Content
 from studio.formats.contract import Artifact, CannotDraw
 from studio.formats.drawing.choice import CONTACT, WHERE, chosen, whole_entries
 from studio.formats.drawing.pieces import extent, pieces_of, refuse_long_title
-from studio.formats.drawing.pixels import jpeg, pages_of
+from studio.formats.drawing.pixels import jpegs_of
 from studio.formats.infographic import qr_code
 from studio.formats.proof import missing, pdf_text
 from studio.formats.themes import logo_svg
@@ -137,14 +136,11 @@ def _cards(
     placed: tuple[str, ...], told: Sequence[str], pdf: bytes, shape: Shape, what: str, lost: tuple[str, ...]
 ) -> Iterator[Artifact]:
     """The first card answers for the whole set: what is lost is lost from the set."""
-    with ThreadPoolExecutor(max_workers=2) as packing:
-        # PDFium draws one page at a time; the JPEG of the page before is made meanwhile.
-        files = [packing.submit(jpeg, picture, quality=88) for picture in pages_of(pdf)]
-    for number, (words, file) in enumerate(zip(told, files, strict=True), start=1):
+    for number, (words, file) in enumerate(zip(told, jpegs_of(pdf, quality=88), strict=True), start=1):
         yield Artifact(
             name=f"{shape.prefix}-{number:02d}.jpg",
             media_type="image/jpeg",
-            data=file.result(),
+            data=file,
             alt=f"{what}（{shape.ratio}，第{number}张，共{len(told)}张）：{words}",
             width=shape.width,
             height=shape.height,

@@ -7,6 +7,7 @@ shared palette of a GIF neither flickers nor bands.
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,7 +15,7 @@ from functools import reduce
 from itertools import pairwise
 
 import numpy
-from PIL import Image
+from PIL import GifImagePlugin, Image
 
 RESERVED_COLOURS = 192
 EASING = (0.16, 0.56, 0.88)
@@ -65,48 +66,97 @@ def strictest(column: str) -> int:
     return min(int(figure) for limit in LIMITS if (figure := getattr(limit, column)))
 
 
+@dataclass(frozen=True)
+class Packed:
+    """A picture while it waits for its turn: flat colours pack to a fiftieth of their size."""
+
+    mode: str
+    size: tuple[int, int]
+    data: bytes
+
+    @classmethod
+    def of(cls, picture: Image.Image) -> Packed:
+        return cls(picture.mode, picture.size, zlib.compress(picture.tobytes(), 1))
+
+    def opened(self) -> Image.Image:
+        return Image.frombytes(self.mode, self.size, zlib.decompress(self.data))
+
+    def pixels(self) -> Pixels:
+        width, height = self.size
+        return numpy.frombuffer(zlib.decompress(self.data), numpy.uint8).reshape(height, width)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shot:
     """One still, what counts up before it, and how long it rests."""
 
-    picture: Image.Image
+    picture: Packed
     seconds: float
-    rising: tuple[Image.Image, ...] = ()
+    rising: tuple[Packed, ...] = ()
     """Pictures on the way to this one, such as a number that is counted up to."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reel:
-    """All pictures in showing order, as indices into one palette, each with its milliseconds."""
+    """All pictures in showing order, as indices into one palette. Only the stills are kept, and packed; what lies
+    between them is made when it is shown."""
 
-    frames: tuple[Pixels, ...]
-    milliseconds: tuple[int, ...]
+    ways: tuple[tuple[Packed, ...], ...]
+    """Each shot's pictures: those on the way and the one that rests."""
+    rests: tuple[int, ...]
+    """How long each shot rests, in milliseconds."""
     palette: bytes
 
     @property
-    def seconds(self) -> float:
-        return sum(self.milliseconds) / 1000
+    def size(self) -> tuple[int, int]:
+        return self.ways[0][-1].size
 
-    def pictures(self) -> Iterator[Image.Image]:
-        for frame in self.frames:
+    @property
+    def count(self) -> int:
+        return sum(1 for _ in self.milliseconds())
+
+    @property
+    def seconds(self) -> float:
+        return sum(self.milliseconds()) / 1000
+
+    def frames(self) -> Iterator[tuple[Pixels, int]]:
+        """Every picture with its milliseconds. The first still stands at once."""
+        resting = self.ways[0][-1].pixels()
+        yield resting, self.rests[0]
+        for way, rest in zip(self.ways[1:], self.rests[1:], strict=True):
+            first = way[0].pixels()
+            yield from ((frame, BETWEEN) for frame in _between(resting, first))
+            for packed in way[:-1]:
+                yield packed.pixels(), BETWEEN
+            resting = way[-1].pixels()
+            yield resting, rest
+
+    def pictures(self) -> Iterator[tuple[Image.Image, int]]:
+        for frame, milliseconds in self.frames():
             picture = Image.fromarray(frame, "P")
             picture.putpalette(self.palette)
-            yield picture
+            yield picture, milliseconds
+
+    def milliseconds(self) -> Iterator[int]:
+        yield self.rests[0]
+        for (before, way), rest in zip(pairwise(self.ways), self.rests[1:], strict=True):
+            between = len(EASING) if before[-1] != way[0] else 0
+            yield from [BETWEEN] * (between + len(way) - 1)
+            yield rest
 
 
 def reel(shots: Sequence[Shot]) -> Reel:
-    """The shots one after the other with what lies between. The first still stands at once."""
-    stills = [picture for shot in shots for picture in (*shot.rising, shot.picture)]
+    """The shots one after the other, in the colours that they have in common."""
     key = _palette([shot.picture for shot in shots])
-    index = {id(picture): numpy.asarray(picture.quantize(palette=key, dither=Image.Dither.NONE)) for picture in stills}
-    frames: list[Pixels] = [index[id(shots[0].picture)]]
-    milliseconds = [_rounded(shots[0].seconds)]
-    for before, shot in pairwise(shots):
-        way = [index[id(picture)] for picture in (*shot.rising, shot.picture)]
-        between = [*_between(index[id(before.picture)], way[0]), *way[:-1]]
-        frames += [*between, way[-1]]
-        milliseconds += [BETWEEN] * len(between) + [_rounded(shot.seconds)]
-    return Reel(frames=tuple(frames), milliseconds=tuple(milliseconds), palette=bytes(key.getpalette() or ()))
+
+    def indexed(packed: Packed) -> Packed:
+        return Packed.of(packed.opened().quantize(palette=key, dither=Image.Dither.NONE))
+
+    return Reel(
+        ways=tuple(tuple(indexed(packed) for packed in (*shot.rising, shot.picture)) for shot in shots),
+        rests=tuple(_rounded(shot.seconds) for shot in shots),
+        palette=bytes(key.getpalette() or ()),
+    )
 
 
 def _rounded(seconds: float) -> int:
@@ -129,42 +179,69 @@ def _between(before: Pixels, after: Pixels) -> Iterator[Pixels]:
         yield mixed
 
 
-def _palette(stills: Sequence[Image.Image]) -> Image.Image:
+def _palette(stills: Sequence[Packed]) -> Image.Image:
     """The colours of all stills together."""
-    width, height = stills[0].width // 3, stills[0].height // 3
+    width, height = (edge // 3 for edge in stills[0].size)
     sheet = Image.new("RGB", (width * len(stills), height))
     for place, still in enumerate(stills):
-        sheet.paste(still.resize((width, height), Image.Resampling.NEAREST), (place * width, 0))
+        sheet.paste(still.opened().resize((width, height), Image.Resampling.NEAREST), (place * width, 0))
     return sheet.quantize(RESERVED_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
 def gif(shown: Reel) -> bytes:
-    """An endless GIF; only what changes from one picture to the next is stored."""
-    first, *others = shown.pictures()
+    """An endless GIF, written picture by picture; only what changes from one to the next is stored."""
     out = io.BytesIO()
-    first.save(
-        out,
-        "GIF",
-        save_all=True,
-        append_images=others,
-        duration=list(shown.milliseconds),
-        loop=0,
-        optimize=False,
-        disposal=1,
-    )
+    pictures = shown.pictures()
+    before, waits = next(pictures)
+    out.writelines(GifImagePlugin.getheader(before, info={"loop": 0, "duration": waits})[0])
+    waiting, corner = before, (0, 0)
+    for picture, milliseconds in pictures:
+        if (box := _changed(before, picture)) is None:
+            waits += milliseconds
+            continue
+        out.writelines(GifImagePlugin.getdata(waiting, corner, duration=waits, disposal=1))
+        waiting, corner, waits, before = picture.crop(box), box[:2], milliseconds, picture
+    out.writelines(GifImagePlugin.getdata(waiting, corner, duration=waits, disposal=1))
+    out.write(b";")
     return out.getvalue()
+
+
+def _changed(before: Image.Image, after: Image.Image) -> tuple[int, int, int, int] | None:
+    """The box in which two pictures of one palette differ."""
+    differs = numpy.asarray(before) != numpy.asarray(after)
+    rows, columns = numpy.flatnonzero(differs.any(axis=1)), numpy.flatnonzero(differs.any(axis=0))
+    return (int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1) if rows.size else None
+
+
+class _Played(Image.Image):
+    """A reel as Pillow wants moving pictures: one at a time, each where it was asked for, in their order."""
+
+    def __init__(self, shown: Reel) -> None:
+        super().__init__()
+        self._shown = shown
+        self.n_frames = shown.count
+        self.seek(0)
+
+    def seek(self, frame: int) -> None:
+        if frame == 0:
+            self._coming, self._at = self._shown.pictures(), -1
+        while self._at < frame:
+            self._at += 1
+            picture = next(self._coming)[0].convert("RGB")
+            self.im, self._mode, self._size = picture.im, picture.mode, picture.size
+
+    def tell(self) -> int:
+        return self._at
 
 
 def webp(shown: Reel) -> bytes:
     """The same as an endless WebP, without loss."""
-    first, *others = (picture.convert("RGB") for picture in shown.pictures())
     out = io.BytesIO()
-    first.save(
+    _Played(shown).save(
         out,
         "WEBP",
         save_all=True,
-        append_images=others,
-        duration=list(shown.milliseconds),
+        duration=list(shown.milliseconds()),
         loop=0,
         lossless=True,
         quality=0,
@@ -182,7 +259,7 @@ def mp4(shown: Reel) -> bytes:
     """
     import av  # a tenth of a second, wanted only here
 
-    height, width = shown.frames[0].shape
+    width, height = shown.size
     out = io.BytesIO()
     tables = _film_colours(shown.palette)
     with av.open(out, "w", format="mp4") as film:
@@ -196,7 +273,7 @@ def mp4(shown: Reel) -> bytes:
         }
         stream.codec_context.time_base = Fraction(1, RATE)
         start = 0
-        for indices, milliseconds in zip(shown.frames, shown.milliseconds, strict=True):
+        for indices, milliseconds in shown.frames():
             frame = av.VideoFrame.from_ndarray(_planes(indices, tables), format="yuv420p")
             end = start + max(1, round(milliseconds * RATE / 1000))
             for moment in _moments(start, end):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pypdfium2
 from PIL import Image
 
 from studio.formats.drawing.pdfium import PDFIUM
+
+AHEAD = 3
+"""Pages that may be drawn and not yet packed."""
 
 
 def pages_of(pdf: bytes, *, scale: float = 1.0) -> Iterator[Image.Image]:
@@ -26,6 +31,17 @@ def pages_of(pdf: bytes, *, scale: float = 1.0) -> Iterator[Image.Image]:
     finally:
         with PDFIUM:
             document.close()
+
+
+def jpegs_of(pdf: bytes, *, quality: int = 90) -> Iterator[bytes]:
+    """The pages as JPEG. PDFium draws one at a time; the pages before it are packed meanwhile, a few at a time."""
+    with ThreadPoolExecutor(max_workers=2) as packing:
+        waiting: deque[Future[bytes]] = deque()
+        for picture in pages_of(pdf):
+            waiting.append(packing.submit(jpeg, picture, quality=quality))
+            if len(waiting) > AHEAD:
+                yield waiting.popleft().result()
+        yield from (packed.result() for packed in waiting)
 
 
 def jpeg(picture: Image.Image, *, quality: int = 90) -> bytes:
