@@ -22,6 +22,8 @@ USABLE = 0.97
 """Share of a box's width that is reckoned with; the rest is the renderer's liberty."""
 LATIN = 1.14
 """Latin letters and digits of the faces that stand in for a missing one are wider by up to this."""
+LONG, UNBROKEN = 12, 1.18
+"""Characters from which on a Latin piece is reckoned so much longer: it breaks at a slash or hyphen, leaving room."""
 GAP = 0.25
 """Ems between Chinese and Latin."""
 NOT_FIRST = frozenset("，。、；：！？）》〉」』】〕”’…—%℃‰,.;:!?)]}")
@@ -142,8 +144,8 @@ def _lines(paragraph: str, room: float) -> int:
         if used + length <= room or (piece.isspace() and used):
             used += length
         elif length > room:
-            more = used + length
-            count, used = count + int(more // room), more % room
+            # Some begin a word too long for any line on a new one before they break it.
+            count, used = count + bool(used) + int(length // room), length % room
         else:
             carried = held if piece in NOT_FIRST else 0.0
             count, used = count + 1, carried + length
@@ -163,7 +165,11 @@ def _apart(pieces: Sequence[tuple[str, float]], at: int) -> bool:
 
 def _pieces(text: str) -> list[tuple[str, float]]:
     """Words and characters with their widths in ems."""
-    return [(found[0], sum(_advance(char) for char in found[0])) for found in _PIECES.finditer(text)]
+    return [(found[0], _length(found[0])) for found in _PIECES.finditer(text)]
+
+
+def _length(piece: str) -> float:
+    return sum(_advance(char) for char in piece) * (UNBROKEN if len(piece) > LONG else 1.0)
 
 
 @cache
