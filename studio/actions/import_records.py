@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from studio.actions.steps import acting, new_id
+from studio.actions.summing import keep_sums
 from studio.domain.people import Role
 from studio.errors import UnusableInput
 from studio.records.entries import Entries, Known, entries_of
@@ -87,7 +88,9 @@ def _import(studio: Studio, by: str, *, data: bytes, name: str, dry_run: bool) -
                 before=change.before,
                 after=change.after,
             )
-        return _outcome(entries, counts or {"added": 0})
+        outcome = _outcome(entries, counts or {"added": 0})
+    keep_sums(studio)
+    return outcome
 
 
 def _known(tx: Transaction) -> Known:

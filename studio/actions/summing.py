@@ -12,7 +12,7 @@ from studio.domain.counting import Evidence, Rules, form_of
 from studio.domain.ledger import Ledger, PolicyRecord
 from studio.domain.ratios import pieces_of
 from studio.domain.standing import Item, standing
-from studio.domain.sums import Sums, of_piece, of_policy
+from studio.domain.sums import of_piece, of_policy
 from studio.store.store import Transaction
 from studio.store.summaries import Standing
 from studio.studio import Studio
@@ -31,9 +31,13 @@ def keep_sums(studio: Studio) -> None:
     with studio.store.writing() as tx:
         tx.summaries.under(mark)
         tx.summaries.due(tx.now)
-        stale = tx.summaries.stale()
-        for at in range(0, len(stale), TOGETHER):
-            judge(tx, stale[at : at + TOGETHER], rules, tx.now)
+    # One transaction for each handful: others get to write in between, and a halt loses little.
+    while True:
+        with studio.store.writing() as tx:
+            stale = tx.summaries.stale(TOGETHER)
+            if not stale:
+                return
+            judge(tx, stale, rules, tx.now)
 
 
 def judge(tx: Transaction, ids: Collection[str], rules: Rules, now: datetime) -> None:
@@ -61,16 +65,10 @@ def standings(ledger: Ledger, ids: Collection[str], rules: Rules, now: datetime)
             department=policy.department,
             topic=policy.topic,
             title=policy.title,
-            status="exempt" if item.exempt else "counted" if item.counted else "excluded",
-            marks={
-                "interpreted": item.interpreted,
-                "multi_format": item.multi_format,
-                "off_site": item.off_site,
-                "timely": item.timely,
-                "links_alive": item.links_alive,
-            },
+            status=status_of(item),
+            marks=marks_of(item),
             reasons=item.reasons,
-            lacking=_lacking(item, sums),
+            lacking=lacking(item),
             sums=sums,
             shared=shared,
             reach=_reach(item),
@@ -78,9 +76,19 @@ def standings(ledger: Ledger, ids: Collection[str], rules: Rules, now: datetime)
         )
 
 
-def _lacking(item: Item, sums: Sums) -> bool:
+def status_of(item: Item) -> str:
+    return "exempt" if item.exempt else "counted" if item.counted else "excluded"
+
+
+def marks_of(item: Item) -> dict[str, bool | None]:
+    names = ("interpreted", "multi_format", "off_site", "timely", "links_alive")
+    return {name: getattr(item, name) for name in names}
+
+
+def lacking(item: Item) -> bool:
+    """Whether somebody has something to make good."""
     whole = item.multi_format and item.off_site and item.links_alive and item.timely is not False
-    return bool(sums.counted) and not (item.interpreted and whole)
+    return item.counted and not (item.interpreted and whole)
 
 
 def _reach(item: Item) -> dict[str, tuple[str, ...]]:

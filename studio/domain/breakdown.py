@@ -6,14 +6,15 @@ A policy counts once under each channel and form that it came out in, so these r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from studio.domain.counting import Evidence, form_of
 from studio.domain.ledger import Ledger
-from studio.domain.ratios import Ratio, Report
+from studio.domain.ratios import Ratio
 from studio.domain.standing import Item
+from studio.domain.sums import Sums, of_policy, total
 from studio.domain.thresholds import MULTI_FORMAT, OFF_SITE, threshold_on
 from studio.domain.window import Window, months
 
@@ -31,43 +32,38 @@ class Side:
     off_site: Ratio
 
 
-def by_month(report: Report) -> list[Side]:
+def by_month(by_day: Mapping[date, Sums], window: Window) -> list[Side]:
     """Every month that the window touches, also those without a policy."""
-    found, day = [], report.window.start.replace(day=1)
-    while day < report.window.end:
+    found, day = [], window.start.replace(day=1)
+    while day < window.end:
         month = months(day.year, day.month, 1)
-        found.append(
-            _side(f"{day.year}-{day.month:02}", [one for one in report.items if one.released_on in month], month)
-        )
+        added = total(sums for released, sums in by_day.items() if released in month)
+        found.append(_side(f"{day.year}-{day.month:02}", added, month))
         day = month.end
     return found
 
 
-def by_topic(report: Report) -> list[Side]:
-    topics = sorted({item.policy.topic or "未分类" for item in report.items if item.counted})
-    return [
-        _side(topic, [one for one in report.items if (one.policy.topic or "未分类") == topic], report.window)
-        for topic in topics
-    ]
+def sides(by_name: Mapping[str, Sums], window: Window) -> list[Side]:
+    """One for each department or topic that had a policy to interpret."""
+    return [_side(name or "未分类", sums, window) for name, sums in sorted(by_name.items()) if sums.counted]
 
 
-def by_department(report: Report) -> list[Side]:
-    names = sorted({item.policy.department for item in report.items if item.counted})
-    return [
-        _side(name, [one for one in report.items if one.policy.department == name], report.window) for name in names
-    ]
+def sums_by(items: Iterable[Item], named: Callable[[Item], str]) -> dict[str, Sums]:
+    """The sums of the policies, without their pieces, by what `named` says of each."""
+    found: dict[str, list[Sums]] = {}
+    for item in items:
+        found.setdefault(named(item), []).append(of_policy(item))
+    return {name: total(several) for name, several in found.items()}
 
 
-def _side(name: str, items: Sequence[Item], window: Window) -> Side:
-    counted = [item for item in items if item.counted]
-    done = [item for item in counted if item.interpreted]
+def _side(name: str, sums: Sums, window: Window) -> Side:
     lines = [threshold_on(window.last, measure) for measure in (MULTI_FORMAT, OFF_SITE)]
     multi, off = (line.percent if line else None for line in lines)
     return Side(
         name=name,
-        policies=len(counted),
-        multi_format=Ratio(numerator=sum(item.multi_format for item in done), denominator=len(done), threshold=multi),
-        off_site=Ratio(numerator=sum(item.off_site for item in done), denominator=len(done), threshold=off),
+        policies=sums.counted,
+        multi_format=Ratio(numerator=sums.multi_format, denominator=sums.interpreted, threshold=multi),
+        off_site=Ratio(numerator=sums.off_site, denominator=sums.interpreted, threshold=off),
     )
 
 

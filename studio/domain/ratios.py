@@ -193,7 +193,7 @@ def measure(
             for name in ([department] if department else _departments(items))
         ),
         items=items,
-        warnings=tuple(_warnings(figures, evidence)),
+        warnings=(*_orphans(evidence), *warnings_of(figures)),
     )
 
 
@@ -364,12 +364,16 @@ def _department(
     )
 
 
-def _warnings(figures: Figures, evidence: Evidence) -> Iterable[str]:
+def _orphans(evidence: Evidence) -> Iterable[str]:
+    if orphans := evidence.orphans():
+        yield f"有{orphans}条发布记录找不到对应的解读材料，没有计入。"
+
+
+def warnings_of(figures: Figures) -> Iterable[str]:
+    """What a person should look at before reporting these figures."""
     asked = figures.policies + figures.exempt
     if 100 * figures.exempt > EXEMPTIONS_WARN_ABOVE * asked:
         yield f"免于解读的文件有{figures.exempt}件，超过{EXEMPTIONS_WARN_ABOVE}%，请逐件核对理由。"
-    if orphans := evidence.orphans():
-        yield f"有{orphans}条发布记录找不到对应的解读材料，没有计入。"
     if figures.timeliness.note == NO_CALENDAR:
         yield "统计期涉及没有工作日数据的年份，及时率没有计算。请管理员补充节假日安排。"
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Protocol
 
 from studio.domain.calendar import BEIJING
 from studio.domain.ledger import Publication
-from studio.domain.ratios import Figures, Mean, Pair, Ratio, Report
+from studio.domain.ratios import Figures, Mean, Pair, Ratio
 from studio.domain.standing import Item
+from studio.domain.window import Window
 
 DEFINITIONS = {
     "A": "按已解读政策文件",
@@ -49,7 +52,18 @@ CHANNELS = {
 }
 
 
-def stamp(report: Report) -> str:
+class Stamped(Protocol):
+    """Whatever says how, for which window and until when it was counted."""
+
+    @property
+    def definition(self) -> str: ...
+    @property
+    def window(self) -> Window: ...
+    @property
+    def asof(self) -> datetime: ...
+
+
+def stamp(report: Stamped) -> str:
     """The line beside every figure."""
     asof = report.asof.astimezone(BEIJING)
     return (

@@ -9,13 +9,12 @@ from datetime import date, datetime
 import streamlit as st
 
 from studio.actions.import_records import MAY_IMPORT, import_records
-from studio.actions.look import View, look
+from studio.actions.look import Row, View, look
 from studio.actions.prove import MAY_LOOK
 from studio.actions.snapshots import MAY_FREEZE, differences, freeze
-from studio.domain.breakdown import by_channel, by_department, by_form, by_month, by_topic
 from studio.domain.calendar import BEIJING
 from studio.domain.people import Person
-from studio.domain.ratios import HEADLINES, Mean, Ratio, Report
+from studio.domain.ratios import HEADLINES, Mean, Ratio
 from studio.domain.standing import Item
 from studio.domain.window import Window, months
 from studio.parts.proof.cards import draw_ratio
@@ -66,17 +65,17 @@ def draw(studio: Studio, person: Person) -> None:
             definition=asked.definition,
             department=asked.department,
         )
-        _draw_departments(view.everybody)
-        _draw_headline(view.report)
+        _draw_departments(view)
+        _draw_headline(view)
         figures, problems, every, taking = st.tabs(
-            ["看图", f"要补的（{len(_problems(view.report))}）", "逐件清单与佐证", "导出、定格、台账"]
+            ["看图", f"要补的（{_many(view)}）", "逐件清单与佐证", "导出、定格、台账"]
         )
         with figures:
             _draw_charts(view)
         with problems:
             _draw_problems(view)
         with every:
-            _draw_items(view.report)
+            _draw_items(view)
         with taking:
             _draw_files(view)
             _draw_freezing(studio, person, asked.window)
@@ -107,16 +106,20 @@ def _draw_asking(now: datetime) -> Asked:
     return Asked(window, asof, code, st.session_state.get("dashboard.department") or "")
 
 
-def _draw_departments(everybody: Report) -> None:
-    names = [row.department for row in everybody.by_department if row.department]
-    if len(names) > 1:
-        st.selectbox("部门", ["", *names], format_func=lambda one: one or WHOLE_OFFICE, key="dashboard.department")
+def _draw_departments(view: View) -> None:
+    if len(view.department_names) > 1:
+        st.selectbox(
+            "部门",
+            ["", *view.department_names],
+            format_func=lambda one: one or WHOLE_OFFICE,
+            key="dashboard.department",
+        )
 
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _draw_headline(report: Report) -> None:
+def _draw_headline(report: View) -> None:
     found = list(measures(report.figures, report.headline))
     for (label, ratio), column in zip(found, st.columns(len(found)), strict=True):
         with column:
@@ -128,9 +131,9 @@ def _draw_headline(report: Report) -> None:
         st.warning(warning)
 
 
-def _forecast(report: Report) -> list[str]:
+def _forecast(report: View) -> list[str]:
     """What is lacking now, and what would be lacking once everything is interpreted (standards 2.4, rule 12)."""
-    multi, later = report.headline.multi_format, report.forecast.multi_format
+    multi, later = report.headline.multi_format, report.figures.definitions["B"].multi_format
     said = []
     if isinstance(multi, Ratio) and multi.needed:
         unit = "条" if report.definition == "D" else "件"
@@ -141,21 +144,20 @@ def _forecast(report: Report) -> list[str]:
     return said
 
 
-def _draw_charts(view: View) -> None:
-    report = view.report
+def _draw_charts(report: View) -> None:
     st.subheader("逐月")
-    draw_months(by_month(report))
+    draw_months(report.months)
     left, right = st.columns(2)
     with left:
         st.subheader("按部门")
-        draw_sides(by_department(report))
+        draw_sides(report.departments)
         st.subheader("按形式")
-        draw_counts(by_form(report.items), unit="个文件")
+        draw_counts(report.forms, unit="个文件")
     with right:
         st.subheader("按主题")
-        draw_sides(by_topic(report))
+        draw_sides(report.topics)
         st.subheader("按渠道")
-        draw_counts({CHANNELS.get(key, key): count for key, count in by_channel(report.items).items()}, unit="个文件")
+        draw_counts({CHANNELS.get(key, key): count for key, count in report.channels.items()}, unit="个文件")
     st.caption(f"{stamp(report)}　图按政策文件计；一个文件在每种形式、每个渠道各计一次")
     st.subheader("同一份工作，按不同口径")
     st.dataframe(
@@ -182,52 +184,42 @@ def _passes(*ratios: Ratio | Mean | None) -> str:
 # ── what is late or missing ──────────────────────────────────────────────────────────────────────────
 
 
-def _problems(report: Report) -> list[tuple[Item, str]]:
-    found = []
-    for item in report.items:
-        if not item.counted:
-            continue
-        lacking = [
-            said
-            for missing, said in (
-                (not item.interpreted, "没有解读"),
-                (item.interpreted and not item.multi_format, "缺多样化形式"),
-                (item.interpreted and not item.off_site, "缺其他渠道"),
-                (item.interpreted and item.timely is False, "解读晚了"),
-                (item.interpreted and not item.links_alive, "链接失效"),
-            )
-            if missing
-        ]
-        if lacking:
-            found.append((item, "、".join(lacking)))
-    return found
+def _many(view: View) -> str:
+    return f"前 {len(view.problems)} 件" if view.cut_short else str(len(view.problems))
+
+
+def _lacking(row: Row) -> str:
+    marks = row.marks
+    if not marks["interpreted"]:
+        return "没有解读"
+    told = {"multi_format": "缺多样化形式", "off_site": "缺其他渠道", "timely": "解读晚了", "links_alive": "链接失效"}
+    return "、".join(said for key, said in told.items() if marks[key] is False)
 
 
 def _draw_problems(view: View) -> None:
-    problems = _problems(view.report)
-    if problems:
+    if view.problems:
         st.dataframe(
             [
                 {
-                    "政策文件": item.policy.title,
-                    "部门": item.policy.department,
-                    "公开发布": item.released_on.isoformat(),
-                    "要补的": lacking,
-                    "说明": "；".join(item.reasons),
+                    "政策文件": row.title,
+                    "部门": row.department,
+                    "公开发布": row.released_on.isoformat(),
+                    "要补的": _lacking(row),
+                    "说明": "；".join(row.reasons),
                 }
-                for item, lacking in problems
+                for row in view.problems
             ],
             hide_index=True,
             width="stretch",
         )
     else:
         st.success("这个统计期没有要补的。")
-    if exempt := view.report.exemptions:
-        with st.expander(f"免于解读的 {len(exempt)} 件及理由"):
-            st.table([{"政策文件": item.policy.title, "理由": item.policy.exempt_reason} for item in exempt])
+    if view.exempt:
+        with st.expander(f"免于解读的 {view.figures.exempt} 件及理由"):
+            st.table([{"政策文件": row.title, "理由": "；".join(row.reasons)} for row in view.exempt])
     st.subheader("账号有没有沉默")
     if not view.accounts:
-        st.caption("还没有计入的发布。")
+        st.caption("文件很多时不逐个账号看，请选短一些的统计期。" if view.cut_short else "还没有计入的发布。")
         return
     st.dataframe(
         [
@@ -235,8 +227,8 @@ def _draw_problems(view: View) -> None:
                 "渠道": CHANNELS.get(one.channel, one.channel),
                 "账号": one.name or "—",
                 "最近一次解读": shown(one.last_at),
-                "距今": f"{(view.report.asof - one.last_at).days} 天",
-                "提醒": "超过两周没有新解读" if one.quiet(view.report.asof) else "",
+                "距今": f"{(view.asof - one.last_at).days} 天",
+                "提醒": "超过两周没有新解读" if one.quiet(view.asof) else "",
             }
             for one in view.accounts
         ],
@@ -249,23 +241,28 @@ def _draw_problems(view: View) -> None:
 # ── the list, down to the evidence ───────────────────────────────────────────────────────────────────
 
 
-def _draw_items(report: Report) -> None:
-    if not report.items:
+def _draw_items(view: View) -> None:
+    if not view.rows:
         st.info("这个统计期内还没有公开发布的政策文件。")
         return
-    st.caption("点一行看佐证。")
+    if view.cut_short:
+        st.caption(
+            f"共 {view.cut_short} 件，先列 {len(view.rows)} 件；选短一些的统计期或一个部门可以看全。点一行看佐证。"
+        )
+    else:
+        st.caption("点一行看佐证。")
     chosen = st.dataframe(
         [
             {
-                "政策文件": item.policy.title,
-                "公开发布": item.released_on.isoformat(),
-                "部门": item.policy.department,
-                "已解读": _mark(item.interpreted, counted=item.counted),
-                "多样化": _mark(item.multi_format, counted=item.counted),
-                "其他渠道": _mark(item.off_site, counted=item.counted),
-                "说明": "；".join(item.reasons),
+                "政策文件": row.title,
+                "公开发布": row.released_on.isoformat(),
+                "部门": row.department,
+                "已解读": _mark(row, "interpreted"),
+                "多样化": _mark(row, "multi_format"),
+                "其他渠道": _mark(row, "off_site"),
+                "说明": "；".join(row.reasons),
             }
-            for item in report.items
+            for row in view.rows
         ],
         hide_index=True,
         width="stretch",
@@ -274,8 +271,8 @@ def _draw_items(report: Report) -> None:
         key="dashboard.items",
     )
     rows: Sequence[int] = chosen["selection"]["rows"]
-    if rows and rows[0] < len(report.items):
-        _draw_evidence(report.items[rows[0]])
+    if rows and rows[0] < len(view.rows) and (item := view.item(view.rows[rows[0]].policy_id)):
+        _draw_evidence(item)
 
 
 def _draw_evidence(item: Item) -> None:
@@ -304,10 +301,10 @@ def _draw_evidence(item: Item) -> None:
         )
 
 
-def _mark(hit: bool, *, counted: bool) -> str:
-    if not counted:
+def _mark(row: Row, key: str) -> str:
+    if row.status != "counted":
         return "不计"
-    return "✓" if hit else "—"
+    return "✓" if row.marks[key] else "—"
 
 
 # ── files, frozen months, ledgers ────────────────────────────────────────────────────────────────────
@@ -315,12 +312,13 @@ def _mark(hit: bool, *, counted: bool) -> str:
 
 def _draw_files(view: View) -> None:
     st.subheader("导出")
-    report, name = view.report, f"{view.report.window.name}政策解读"
+    name = f"{view.window.name}政策解读"
+    # Made when it is asked for: it needs the whole count, which the screen does not.
     makers = (
-        ("表格（公式、图表）", f"{name}统计.xlsx", lambda: workbook(report, view.rules)),
-        ("通报（Word）", f"{name}通报.docx", lambda: document(report)),
-        ("通报（PDF）", f"{name}通报.pdf", lambda: paper(report)),
-        ("清单（CSV）", f"{name}清单.csv", lambda: table(report)),
+        ("表格（公式、图表）", f"{name}统计.xlsx", lambda: workbook(view.whole(), view.rules)),
+        ("通报（Word）", f"{name}通报.docx", lambda: document(view.whole())),
+        ("通报（PDF）", f"{name}通报.pdf", lambda: paper(view.whole())),
+        ("清单（CSV）", f"{name}清单.csv", lambda: table(view.whole())),
     )
     for (label, file, make), column in zip(makers, st.columns(len(makers)), strict=True):
         column.download_button(label, make, file, key=f"dashboard.file.{file[-4:]}", on_click="ignore", width="stretch")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from studio.domain.ledger import Ledger, Piece, PolicyRecord, Publication
@@ -75,6 +75,12 @@ class Records:
         policies = [_policy(row) for row in self._session.scalars(query)]
         return self._with_pieces(policies, None if start is None and end is None else [one.id for one in policies])
 
+    def count(self, start: date, end: date) -> int:
+        """Policies released in a window."""
+        row = RecordedPolicyRow
+        query = select(func.count()).select_from(row).where(row.released_on >= start, row.released_on < end)
+        return int(self._session.scalars(query).one())
+
     def of_policies(self, policy_ids: Collection[str]) -> Ledger:
         """These policies, with whatever was recorded for them."""
         rows = self._chosen(RecordedPolicyRow, RecordedPolicyRow.id, list(policy_ids))
@@ -100,14 +106,20 @@ class Records:
 
     def _piece_ids(self, policy_ids: list[str]) -> list[str]:
         """The pieces of these policies, and the whole row of pieces that took each other's place."""
-        found = {row.piece_id for row in self._chosen(RecordedPieceOfRow, RecordedPieceOfRow.policy_id, policy_ids)}
+        found = self._told(RecordedPieceOfRow.piece_id, RecordedPieceOfRow.policy_id, policy_ids)
         fresh = set(found)
         while fresh:
-            before = self._chosen(RecordedPieceRow, RecordedPieceRow.id, list(fresh))
-            after = self._chosen(RecordedPieceRow, RecordedPieceRow.replaces, list(fresh))
-            fresh = ({row.replaces for row in before if row.replaces} | {row.id for row in after}) - found
+            row = RecordedPieceRow
+            before, after = self._told(row.replaces, row.id, fresh), self._told(row.id, row.replaces, fresh)
+            fresh = (before | after) - found - {""}
             found |= fresh
         return sorted(found)
+
+    def _told(self, wanted: Any, by: Any, ids: Collection[str]) -> set[str]:
+        every, found = sorted(ids), set[str]()
+        for at in range(0, len(every), AT_ONCE):
+            found |= set(self._session.scalars(select(wanted).where(by.in_(every[at : at + AT_ONCE]))))
+        return found
 
     def _chosen(self, table: type[Row], column: Any, ids: Sequence[str] | None) -> Iterator[Row]:
         if ids is None:

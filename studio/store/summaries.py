@@ -92,8 +92,8 @@ class Summaries:
         if ids:
             self._upsert(StaleRow, [{"policy_id": one} for one in ids], add=())
 
-    def stale(self) -> list[str]:
-        return list(self._session.scalars(select(StaleRow.policy_id)))
+    def stale(self, at_most: int) -> list[str]:
+        return list(self._session.scalars(select(StaleRow.policy_id).limit(at_most)))
 
     def settled(self, fingerprint: str, now: datetime) -> bool:
         """Whether the sums can be read as they are."""
@@ -215,6 +215,14 @@ class Summaries:
             for line in self._session.execute(query)
         }
 
+    def count(self, start: date, end: date, *, department: str = "") -> int:
+        """Policies of a window, as far as they have been judged."""
+        query = select(func.count()).select_from(StandingRow)
+        query = query.where(StandingRow.released_on >= start, StandingRow.released_on < end)
+        if department:
+            query = query.where(StandingRow.department == department)
+        return int(self._session.scalars(query).one())
+
     def reach(self, kind: str, start: date, end: date, *, department: str = "") -> dict[str, int]:
         """Form or channel → counted policies, most first."""
         row = DayReachRow
@@ -226,7 +234,15 @@ class Summaries:
         return {name: int(count) for name, count in self._session.execute(query)}
 
     def listed(
-        self, start: date, end: date, *, department: str = "", lacking: bool = False, limit: int, offset: int = 0
+        self,
+        start: date,
+        end: date,
+        *,
+        department: str = "",
+        lacking: bool = False,
+        status: str = "",
+        limit: int,
+        offset: int = 0,
     ) -> list[Standing]:
         """A page of the policies of a window in the order of their release."""
         query = select(StandingRow).where(StandingRow.released_on >= start, StandingRow.released_on < end)
@@ -234,6 +250,8 @@ class Summaries:
             query = query.where(StandingRow.department == department)
         if lacking:
             query = query.where(StandingRow.lacking)
+        if status:
+            query = query.where(StandingRow.status == status)
         query = query.order_by(StandingRow.released_on).limit(limit).offset(offset)
         return [_standing(row) for row in self._session.scalars(query)]
 
