@@ -49,6 +49,8 @@ def contrasts_in(plain: str, facts: Sequence[Fact]) -> Iterator[Fact]:
         for match in group.pattern.finditer(plain):
             if any(start <= match.start() < end for start, end in titles):
                 continue
+            if plain.endswith(("不是", "并非", "不属于"), 0, match.start()):
+                continue
             if group.name == PERMISSION and _LIMITING.match(plain, match.end()):
                 continue
             if group.name == LIMITS and _bounds_a_figure(match, facts):

@@ -17,7 +17,7 @@ from studio.policy.grounding.verdicts import State, Verdict
 
 _BASE = re.compile(
     r"(?P<whole>(?:自|从)?(?P<event>[^，。；：！？（）\n]{2,30}?)(?:之日|当日|当天|之时)?(?:起算?|以后|之后|后))"
-    r"(?:，|的|计算|开始|应当?|须|要|需|在|也有|就|内|即|于|最迟|最多|不超过|[（(][^（）()]*[）)]){0,4}$"
+    r"(?:，|的|计算|开始|应当?|须|要|需|在|也有|就|内|即|于|最迟|最多|不超过|执行|施行|实施|有效期?|[（(][^（）()]*[）)]){0,4}$"
 )
 _LEAD = re.compile(r"^.*(?:自(?!然|行|愿|主|己|动|筹|费|学|查|建|有|身|治|我)|从(?!事|业|而|严|重|快))")
 AS_NEAR = 0.10
@@ -70,10 +70,16 @@ def _written(scored: Scored) -> Base | None:
 
 def _one_event(said: str, written: str) -> bool:
     """Whether both tell one event; where one of them names none that is known, any common words are enough."""
+    if bool(_FULL.search(said)) is not bool(_FULL.search(written)):
+        return False
     here, there = _events(said), _events(written)
     if here and there:
         return bool(here & there)
     return len(set(said) & set(written)) > 0
+
+
+_FULL = re.compile("(?<![期届])满")
+"""自印发满三十日起 is later than 自印发之日起."""
 
 
 @cache

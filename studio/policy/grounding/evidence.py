@@ -29,6 +29,7 @@ class Evidence:
     weights: dict[str, float]
     plain: str
     titles: frozenset[str]
+    issuers: tuple[str, ...]
     titled_bodies: frozenset[str]
     """The bodies named within the titles of documents."""
     numbered: dict[str, set[str]]
@@ -80,6 +81,7 @@ def evidence_of(clauses: tuple[Clause, ...], card: PolicyCard) -> Evidence:
         weights=weights,
         plain=plain,
         titles=titles,
+        issuers=card.issuers,
         titled_bodies=frozenset(name for title in titles for _, _, name in bodies_in(title)),
         numbered=_numbered(plain),
         counts=counts_of(clauses),

@@ -83,7 +83,11 @@ def figure_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozen
         return held_by(State.MISMATCH, rival, expected=rival.place.fact.text)
     if equal or (fact.kind is Kind.NUMBER and _loose_count(fact)) or _only_in_numbers(fact, evidence):
         return Verdict(state=State.WEAK, clause=equal.place.sentence.clause if equal else CARD)
-    return Verdict(state=State.MISSING)
+    # 一年扣不完的: said in passing, as long as the policy gives no other period for it.
+    return Verdict(state=State.WEAK if fact.kind is Kind.SPAN and fact.text in _IN_PASSING else State.MISSING)
+
+
+_IN_PASSING = frozenset({"一年", "一天", "一周", "一个月"})
 
 
 @lru_cache(maxsize=4)
@@ -133,7 +137,7 @@ def _rival(
             if equal is None:
                 return None
             continue
-        if equal and not _comparable(item.fact, there.fact):
+        if equal and (not _comparable(item.fact, there.fact) or _limited_so(item.fact, equal.place, there)):
             continue
         holder = next((other for other in others if same(other.fact, there.fact)), None)
         ahead, needed = scored.score, 1.0 if holder else SPEAKS_OF
@@ -181,6 +185,12 @@ def _telling(item: Placed, one: Placed, other: Placed, weights: dict[str, float]
 
 def _terms(item: Placed, held: Placed) -> float:
     return conditioned(item.condition, held) + company_of(item.said_with, held.said_with)
+
+
+def _limited_so(fact: Fact, equal: Placed, there: Placed) -> bool:
+    """Whether of two figures of one sentence only the equal one is limited as the claim's is: 最多1000元."""
+    limited = fact.bound is equal.fact.bound is not there.fact.bound
+    return bool(fact.bound) and limited and equal.sentence is there.sentence
 
 
 def _comparable(said: Fact, written: Fact) -> bool:

@@ -10,7 +10,7 @@ from studio.policy.grounding.slots import Slot, is_figure, strange_runs, strippe
 
 LONGEST_ITEM = 12
 """Characters; what is longer is no name of a thing."""
-_BETWEEN = re.compile("、|以及|或者|[和与及或]")
+_BETWEEN = re.compile("、|以及|或者|和(?![解谐])|与(?![会])|及(?![时其格早])|或(?![许])")
 _ENDED = re.compile("[，。；：！？\n（）]")
 _EITHER_PART = re.compile("[，。；：！？\n（）、]")
 _REST = re.compile("(?:等|之类|[的地]).*$")
@@ -44,7 +44,7 @@ def _runs(letters: str, ended: re.Pattern[str], between: re.Pattern[str]) -> Ite
         begin = mark.end() if mark else end
 
 
-_OR = re.compile("以及|或者|[或及]")
+_OR = re.compile("以及|或者|或(?!许)|及(?![时其格早])")
 
 
 def exchanged_items(said: str, written: str) -> Iterator[Slot]:

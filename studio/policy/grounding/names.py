@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from studio.policy.bodies import is_formal, is_known, same_body
 from studio.policy.fact import Kind, same
 from studio.policy.grounding.claims import Claim
@@ -67,6 +69,8 @@ def body_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozense
     if held and CHARGED.match(item.sentence.text):
         # A bare list of who answers tells nothing of what for.
         return held_by(State.OK, held)
+    if rival and _OURSELVES.search(rival.place.sentence.text) and any(same_body(name, i) for i in evidence.issuers):
+        return held_by(State.OK, rival)
     if rival and not _acts_there(item, rival, ranked):
         return held_by(State.MISMATCH, rival, expected=rival.place.fact.text)
     if held:
@@ -84,6 +88,8 @@ COMMON_BODIES = frozenset({"党中央", "中共中央", "国务院", "全国人�
 """Named in every background; not being named in the policy is no fault."""
 
 
+_OURSELVES = re.compile("[我本](?:局|委|厅|部|办|中心|院|会|署)")
+"""我局将严肃处理: the body that issued the policy."""
 GOVERNMENTS = frozenset({"省政府", "市政府", "县政府", "区政府", "镇政府", "乡镇政府"})
 """Part of many names (区政府引导基金); bodies of their own only where they act."""
 

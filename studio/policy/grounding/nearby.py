@@ -25,7 +25,7 @@ BESIDE = 9
 """How many characters on either side tell what the word is said of."""
 COMMON = 2
 """So many equal pairs of characters beside two words make them be said of the same."""
-_LINKS = "的了着和与及或在对由向为以被是就都还也再可会应并其该此这那即如按所于之至"
+_LINKS = "的了着和与及或在对由向为以被是就都还也再可会应并其该此这那即如按所于之至予以给"
 
 
 def opposite_words(claim: Claim, line: Line, topics: Sequence[Topic], evidence: Evidence) -> Iterator[Term]:
@@ -41,6 +41,8 @@ def _in_place(line: Line, written: Sequence[tuple[Topic, str]]) -> Iterator[Term
     """一季度房租减半, where 房租免收 stands in the policy for that quarter and 减半 for others."""
     for pattern, members in all_sets():
         for word in pattern.finditer(line.letters):
+            if line.letters.endswith(("不是", "并非"), 0, word.start()):
+                continue
             around = [(_around(word, other), other, t) for t, text in written for other in pattern.finditer(text)]
             own = max((count for count, other, _ in around if members[other[0]] == members[word[0]]), default=0)
             best, other, topic = max(around, key=lambda counted: counted[0], default=(0, word, written[0][0]))

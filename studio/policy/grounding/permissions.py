@@ -18,12 +18,16 @@ class Mood(StrEnum):
     MUST = "must"
     NOT = "not"
     URGED = "urged"
+    ONLY = "only"
+    NEEDLESS = "needless"
 
 
 _MOODS = re.compile(
-    "(?P<not>不得|不可以|不可(?!抗)|不能|不准|不许|不允许|禁止|严禁|不予|无权|不应当?|不再)"
+    "(?P<only>只能|只可以?|只准|只允许)"
+    "|(?P<needless>无需|无须|毋需|不需要?|不必|不用(?=再?[报交经办提向到])|免于)"
+    "|(?P<not>不得|不可以|不可(?!抗)|不能|不准|不许|不允许|禁止|严禁|不予|无权|不应当?|不再)"
     "|(?P<may>(?<!只)可以|允许|准许|有权|能够|(?<![认许不只])可(?![能靠行持见控比再回利])|(?<![不功效性职可产动才只])能(?![力源够耗效量级]))"
-    "|(?P<must>(?<![不])应当|必须|(?<![不])应(?![用急对届]))"
+    "|(?P<must>(?<![不])应当|必须|(?<![不无急所])需要|(?<![不无])须|(?<![不])应(?![用急对届]))"
     "|(?P<urged>鼓励|支持|提倡|倡导)"
 )
 _NEGATION = re.compile("[不未没无非]")
@@ -85,7 +89,7 @@ def _counterpart(said: Said, original: str) -> Said | None:
     if best and _same_act(said, best) >= SAME_ACT:
         return best
     # 应当对来消费的人免收停车费 for 鼓励商场停车场免收停车费: all that the sentence says is urged.
-    alone = len(written) == 1 and written[0].mood is Mood.URGED and said.mood is Mood.MUST
+    alone = len(written) == 1 and (written[0].mood, said.mood) in ((Mood.URGED, Mood.MUST), (Mood.ONLY, Mood.MAY))
     return replace(written[0], act=said.act) if alone else None
 
 
@@ -97,6 +101,10 @@ def _same_act(said: Said, written: Said) -> float:
 
 def _excluded(said: Said, written: Said) -> bool:
     moods = {said.mood, written.mood}
+    if moods == {Mood.NEEDLESS, Mood.MUST}:
+        return said.act[:2] == written.act[:2]
+    if Mood.NEEDLESS in moods or Mood.ONLY in moods:
+        return moods == {Mood.ONLY, Mood.MAY} and written.mood is Mood.ONLY and said.denied == written.denied
     if Mood.NOT in moods:
         # 取得后才可以 is what 未取得的，不得 says.
         return len(moods) == 2 and said.denied == written.denied

@@ -140,7 +140,7 @@ def _trimmed(start: int, stop: int, said: str, known: Sequence[bool]) -> Iterato
         yield first, last
 
 
-HEADS = frozenset("费金税款地证率期量币禽")
+HEADS = frozenset("费金税款地证率期量币禽价")
 """Last characters that carry a word's meaning."""
 
 

@@ -20,6 +20,7 @@ SPOKEN_OF = 0.30
 """From this score on, a phrase speaks of a sentence."""
 SURELY = 0.60
 """From this score on, it hardly speaks of another."""
+NEARLY = 0.50
 LIST = 0.45
 """From this score on, its lists are the ones that the claim repeats."""
 LISTED = 8
@@ -29,7 +30,7 @@ NEARER = 0.02
 COUNTED = 8
 """So many equal characters on one side of a slot are enough; more tell nothing."""
 _ORGANISED = re.compile(
-    "(?:部门|机构|协会|委员会|单位|中心|[局厅院署]|公司|企业|学校|机关|政府|法院|组织|银行|集团|[\u4e00-\u9fff]{2}办|办公室|办事处|小组|团队|社区|医院|站|代表大会|常委会|联合会|基金会|指挥部)$"
+    "(?:部门|机构|协会|委员会|单位|中心|[局厅院署]|公司|企业|学校|机关|政府|法院|组织|银行|集团|[\u4e00-\u9fff]{2}办|办公室|办事处|小组|团队|社区|医院|站|纪委|[\u4e00-\u9fff]{2}部|代表大会|常委会|联合会|基金会|指挥部)$"
 )
 
 
@@ -94,12 +95,14 @@ def _needed(slot: Slot, text: str, original: str, nearness: float) -> int:
         return 4
     named = all(tag[0] in "njtslba" or tag == "vn" for tag in there)
     if _ORGANISED.search(said) and _ORGANISED.search(written) and "v" not in (here[-1], here[0]):
-        return 5
+        return 3 if nearness >= NEARLY else 5
     if _of_one_head(slot, text, original):
         return 9 if named else 0
     if said[-1] == written[-1] and said[-1] in HEADS and abs(len(said) - len(written)) < 2:
         return 3 if nearness >= SURELY else 5
     if len(said) < 2 or len(written) < 2:
+        return 0
+    if min(slot.left, slot.right) < 2 and said[-1] != written[-1]:
         return 0
     if all(tag[0] in "njtsl" for tag in here) and there[-1][0] in "njtsl" and named:
         return 6 if here[-1] == there[-1] == "t" or said[-1] == written[-1] else 8
