@@ -23,10 +23,53 @@ _BULLET = re.compile(r"^[•·●▪■◆\-–—*]\s*")
 _WAY = re.compile(
     r"(?:您?(?:的|现在|当前)?(?:所在)?(?:的)?位置|当前(?:所在)?(?:的)?位置|您当前所在位置)\s*[:：].*|(?:.*\S)?\s*(?:>|»|›|＞)\s*.*"
 )
-_BUTTON = re.compile(
-    r"(?:【?\s*(?:首页|返回(?:顶部|首页|上页|列表)?|打印(?:本页)?|关闭(?:窗口|本页)?|收藏(?:本页|本站)?|分享(?:到)?|微信|微博|设为首页|网站地图|无障碍(?:浏览)?|长者模式|"
-    r"字体|字号|大|中|小|下载(?:文字版|图片版)?|保存|纠错|点击此处下载|繁体|简体|登录|注册|搜索|政务公开|政府信息公开|信息公开)\s*[:：】|｜/]?\s*)+"
+_BUTTONS = frozenset(
+    [
+        "首页",
+        "返回",
+        "返回顶部",
+        "返回首页",
+        "返回上页",
+        "返回列表",
+        "打印",
+        "打印本页",
+        "关闭",
+        "关闭窗口",
+        "关闭本页",
+        "收藏",
+        "收藏本页",
+        "收藏本站",
+        "分享",
+        "分享到",
+        "微信",
+        "微博",
+        "设为首页",
+        "网站地图",
+        "无障碍",
+        "无障碍浏览",
+        "长者模式",
+        "字体",
+        "字号",
+        "大",
+        "中",
+        "小",
+        "下载",
+        "下载文字版",
+        "下载图片版",
+        "保存",
+        "纠错",
+        "点击此处下载",
+        "繁体",
+        "简体",
+        "登录",
+        "注册",
+        "搜索",
+        "政务公开",
+        "政府信息公开",
+        "信息公开",
+    ]
 )
+_BETWEEN_BUTTONS = re.compile(r"[\s【】\[\]|｜/:：]+")
 _DATA = (
     r"索\s*引\s*号|主题分类|主题词|发文机关|发文机构|发布机构|制发机关|成文日期|发文日期|生成日期|标\s*题|名\s*称|信息名称|发文字号|文\s*号|发布日期|发布时间|公开日期|"
     r"信息来源|文章来源|稿源|来\s*源|公文种类|有\s*效\s*性|效力状态|体裁分类|组配分类|公开类别|公开方式|公开属性|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|"
@@ -59,7 +102,7 @@ def without_page_top(lines: Sequence[Line]) -> list[Line]:
                 if value and marks.METADATA.match(f"{key}：")
             ]
             waiting = "" if pairs[-1][1] else pairs[-1][0]
-        elif _WAY.fullmatch(text) or _BUTTON.fullmatch(text):
+        elif _WAY.fullmatch(text) or _is_buttons(text):
             waiting = ""
         elif waiting and _answers(waiting, text):
             data += [replace(line, text=f"{waiting}：{text}")] if marks.METADATA.match(f"{waiting}：") else []
@@ -88,7 +131,12 @@ def _end_of_top(lines: Sequence[Line]) -> int:
 
 def _is_page(line: Line) -> bool:
     text = _BULLET.sub("", line.text)
-    return bool(_WAY.fullmatch(text) or _BUTTON.fullmatch(text) or _pairs(text))
+    return bool(_WAY.fullmatch(text) or _is_buttons(text) or _pairs(text))
+
+
+def _is_buttons(text: str) -> bool:
+    words = [word for word in _BETWEEN_BUTTONS.split(text) if word]
+    return bool(words) and all(word in _BUTTONS for word in words)
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
