@@ -16,6 +16,7 @@ from studio.parts.writing.clashes import draw_clashes
 from studio.parts.writing.comments import draw_comments
 from studio.parts.writing.desk import Desk
 from studio.parts.writing.heading import draw_heading
+from studio.parts.writing.helped import draw_helped
 from studio.parts.writing.records import draw_records
 from studio.parts.writing.reuse import draw_department_text
 from studio.parts.writing.steps_bar import draw_neighbours
@@ -40,6 +41,7 @@ def draw_field(desk: Desk) -> None:
     draw_checks(desk, key)
     if key != HEADING_KEY:
         draw_candidates(desk, FIELDS[key])
+        draw_helped(desk, FIELDS[key])
     draw_neighbours(desk)
 
 
