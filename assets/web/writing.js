@@ -42,9 +42,17 @@
 
   // A field opened: its first cited clause comes into view; the text stays where it is while one field is written.
   let showing = null;
+  let box = null;
+  let place = 0; // of the text in its box; a rerun that marks other clauses makes a new box
+  document.addEventListener("scroll", (event) => { if (event.target === box) place = box.scrollTop; }, true);
   const look = () => {
     const text = document.querySelector(".policy-text");
-    if (!text || text.dataset.showing === showing) return;
+    if (!text) return;
+    if (text !== box) {
+      box = text;
+      if (text.dataset.showing === showing) text.scrollTop = place;
+    }
+    if (text.dataset.showing === showing) return;
     if (showing !== null) document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 });
     showing = text.dataset.showing;
     if (text.dataset.first) show(text.dataset.first, false);

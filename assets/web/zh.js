@@ -12,12 +12,28 @@
     "Open sidebar": "展开侧栏", "Close sidebar": "收起侧栏", "Link to heading": "本节链接", "Help for": "说明：", "Main menu": "主菜单", "Clear value": "清除", "Show password text": "显示密码",
     "Hide password text": "隐藏密码", "Close": "关闭", "View fullscreen": "全屏查看", "Remove": "移除", "Clear all": "全部清除",
     "Add files": "添加文件", "Loading": "正在载入", "An error has occurred": "出现了问题", "Oh no.": "出现了问题。",
+    "App pages": "菜单", "Skip to main content": "跳到正文", "Open": "展开", "Selected values": "已选的条目", "progress": "进度",
+    "Dismiss": "收起", "Choose date": "选日期", "file upload": "选择文件", "Next month": "下个月", "Previous month": "上个月",
+    "Show password": "显示密码", "Hide password": "隐藏密码", "Next": "下一个", "Previous": "上一个", "Clear": "清除", "Reset": "还原",
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键选日期，回车确定，退出键关闭。",
+    "Stop running": "停止", "This app is offline": "连接中断", "Try again": "再试一次", "Copy to clipboard": "复制", "Copied": "已复制",
   };
+  // The form keeps what is typed by itself (writing.js), so it says that instead of naming a key.
+  const atForm = { "Press Enter to apply": "停下来就会自动保存", "Press Ctrl+Enter to apply": "停下来就会自动保存", "Press ⌘+Enter to apply": "停下来就会自动保存" };
+  const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+  const month = months.join("|");
+  const number = (name) => months.indexOf(name) + 1;
   const parts = { year: "年", month: "月", day: "日" };
   const patterns = [
     [/^(year|month|day), (.+)$/, (m) => `${m[2]}：${parts[m[1]]}`],
     [/^Limit (\S+) per file(?: • (.*))?$/, (m) => `每个文件不超过 ${m[1]}${m[2] ? " · " + m[2] : ""}`],
     [/^(\S+) per file(?: • (.*))?$/, (m) => `每个文件不超过 ${m[1]}${m[2] ? " · " + m[2] : ""}`],
+    [/^(\d+) options? available\.$/, (m) => `${m[1]} 个选项`],
+    [/^(.+?) selected\. (\d+) options? available\.$/, (m) => `已选${m[1]}，${m[2]} 个选项`],
+    [/^Help for (.+)$/, (m) => `说明：${m[1]}`],
+    [/^Choose date, (.+)$/, (m) => `选日期，${m[1]}`],
+    [/^(\d+) – [A-Z][a-z]+$/, (m) => `${m[1]} 月`],
+    [new RegExp(`^Selected Date: (${month}) (\\d+), (\\d+)$`), (m) => `已选 ${m[3]}年${number(m[1])}月${m[2]}日`],
     [/^Remove (.+)$/, (m) => `移除 ${m[1]}`],
     [/^Delete (.+)$/, (m) => `删除 ${m[1]}`],
     [/^Selected (.+?)\. (.+)$/, (m) => `已选 ${m[1]}。${m[2]}`],
@@ -34,12 +50,15 @@
   };
   const visit = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
-      const chinese = said(node.nodeValue);
+      const form = node.parentElement?.closest('[class*="st-key-form-"]') ? atForm[node.nodeValue.trim()] : undefined;
+      const chinese = form ?? said(node.nodeValue);
       if (chinese !== null) node.nodeValue = chinese;
       return;
     }
     if (node.nodeType !== Node.ELEMENT_NODE || ["SCRIPT", "STYLE", "TEXTAREA", "IFRAME"].includes(node.tagName)) return;
     if (node.dataset?.testid === "stIconMaterial" || node.classList?.contains("material-symbols-rounded")) return;
+    // Streamlit puts the menu's entries where no list may have them; plain links are read aloud rightly.
+    if (node.matches('[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li')) node.setAttribute("role", "none");
     for (const name of ["aria-label", "aria-valuetext", "title", "placeholder", "alt"]) {
       const value = node.getAttribute(name);
       const chinese = value && said(value);

@@ -65,9 +65,8 @@ def _draw_writing(desk: Desk) -> None:
 
 def _choose_view(desk: Desk) -> str:
     offered = [view for view in VIEWS if view != "reuse" or desk.may_write]
-    key = desk.key("view.choice")
     view = desk.kept("view", "write")
-    st.session_state[key] = view if view in offered else "write"
+    key = desk.show("view.choice", view if view in offered else "write")
     st.segmented_control(
         "看什么",
         offered,

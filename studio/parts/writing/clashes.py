@@ -51,7 +51,7 @@ def _draw_clash(desk: Desk, clash: Clash) -> None:
         writers = [html.escape(desk.names.get(item.author_id, "")) for item in (theirs, mine)]
         st.html(
             f'<div class="clash"><b>“{UNITS[clash.unit]}”两人同时改过，请选定</b>'
-            f'<div class="two"><div><p>{writers[0]}（第 {clash.theirs} 版，现在用的）</p>{html.escape(old) or "（空）"}</div>'
+            f'<div class="two"><div><p>{writers[0]}（第 {clash.theirs} 版，现在用的）</p>{marked_up(difference(old, old)) or "（空）"}</div>'
             f"<div><p>{writers[1]}（第 {clash.mine} 版，先放着）</p>{marked_up(difference(old, new)) or '（空）'}</div></div></div>"
         )
         if not desk.may_write:

@@ -89,6 +89,16 @@ class Desk:
     def keep(self, name: str, value: Any) -> None:
         st.session_state[self.key(name)] = value
 
+    def show(self, name: str, value: Any) -> str:
+        """The key of a choice that shows this value.
+
+        Assigned only when it differs: an assignment reaches the browser late and would undo a click made meanwhile.
+        """
+        key = self.key(name)
+        if st.session_state.get(key) != value:
+            st.session_state[key] = value
+        return key
+
     @property
     def at(self) -> str:
         """The field that is being written."""

@@ -28,8 +28,8 @@ def draw_field(desk: Desk) -> None:
     title.subheader(label_of(key), anchor=False)
     with remarks:
         draw_comments(desk, key)
-    _draw_guide(desk, key)
     draw_clashes(desk, key)
+    _draw_guide(desk, key)
     if key == HEADING_KEY:
         draw_heading(desk)
     else:

@@ -32,12 +32,11 @@ def _saved(desk: Desk) -> str:
 
 def draw_steps(desk: Desk) -> None:
     """Two rows of choices: the steps, then the fields of the chosen step."""
-    _offer(desk.key("step"), int(desk.kept("step", 0)))
     st.segmented_control(
         "步骤",
         range(len(STEPS)),
         format_func=lambda index: _step_label(desk, index),
-        key=desk.key("step.choice"),
+        key=desk.show("step.choice", int(desk.kept("step", 0))),
         on_change=_step_chosen,
         args=(desk,),
         required=True,
@@ -46,12 +45,11 @@ def draw_steps(desk: Desk) -> None:
     )
     fields = STEPS[int(desk.kept("step", 0))].fields
     if len(fields) > 1:
-        st.session_state[desk.key("field.choice")] = desk.at
         st.pills(
             "栏目",
             fields,
             format_func=lambda key: _field_label(desk, key),
-            key=desk.key("field.choice"),
+            key=desk.show("field.choice", desk.at),
             on_change=_field_chosen,
             args=(desk,),
             required=True,
@@ -87,10 +85,6 @@ def draw_neighbours(desk: Desk) -> None:
             args=("view", "overview"),
             width="stretch",
         )
-
-
-def _offer(key: str, value: int) -> None:
-    st.session_state[f"{key}.choice"] = value
 
 
 def _step_chosen(desk: Desk) -> None:
