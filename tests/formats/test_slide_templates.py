@@ -20,6 +20,7 @@ from studio.formats.rendering import proven
 from studio.formats.slides import Slides
 from studio.formats.themes import load_theme
 from tests.formats.contents import CONTENTS
+from tests.formats.test_slides import EMU, as_pdf, boxes_of, opened, runs, with_soffice, within
 
 WIDE, STANDARD = (12_192_000, 6_858_000), (9_144_000, 6_858_000)
 CHINESE = {0: "标题幻灯片", 1: "标题和内容", 2: "节标题", 5: "仅标题", 6: "空白"}
@@ -113,6 +114,18 @@ def test_what_the_template_lacks_is_drawn_on_its_plain_page(keep: tuple[int, ...
     deck = drawn(office(template(keep=keep)))
     assert {page.slide_layout.name for page in deck.slides} == {CHINESE[keep[0]]}
     assert len(deck.slides) > 20
+
+
+@with_soffice
+def test_libreoffice_sets_no_text_beyond_its_box_on_a_narrower_page(office: Any, tmp_path: Path) -> None:
+    made = proven(Slides(), CONTENTS["dense"](), office(template(STANDARD)))[0]
+    (tmp_path / "deck.pptx").write_bytes(made.data)
+    converted = as_pdf(tmp_path, ["deck.pptx"])
+    tall, slides = STANDARD[1] / EMU, opened(made).slides
+    boxes = [list(boxes_of(slide)) for slide in slides]
+    for page, text, (left, bottom, right, top) in runs(converted["deck.pptx"]):
+        if text.strip() and text not in MARK:
+            assert any(within((left, tall - top, right, tall - bottom), box) for box in boxes[page]), text
 
 
 def encrypted() -> bytes:

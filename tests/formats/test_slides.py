@@ -6,9 +6,10 @@ import io
 import re
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -49,11 +50,8 @@ def opened(artifact: Artifact) -> Any:
     return Presentation(io.BytesIO(artifact.data))
 
 
-@pytest.fixture(scope="module")
-def pdfs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    folder = tmp_path_factory.mktemp("slides")
-    for name, theme in SHOWN.items():
-        (folder / f"{name}.pptx").write_bytes(deck(name, theme).data)
+def as_pdf(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """The folder's files as LibreOffice shows them, by their names."""
     command = [
         str(office.soffice()),
         f"-env:UserInstallation=file://{folder}/profile",
@@ -61,9 +59,18 @@ def pdfs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         "--convert-to",
         "pdf",
     ]
-    files = [str(folder / f"{name}.pptx") for name in SHOWN]
+    files = [str(folder / name) for name in names]
     subprocess.run([*command, "--outdir", str(folder), *files], check=True, capture_output=True, timeout=300)
-    return {name: (folder / f"{name}.pdf").read_bytes() for name in SHOWN}
+    return {name: (folder / name).with_suffix(".pdf").read_bytes() for name in names}
+
+
+@pytest.fixture(scope="module")
+def pdfs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("slides")
+    for name, theme in SHOWN.items():
+        (folder / f"{name}.pptx").write_bytes(deck(name, theme).data)
+    made = as_pdf(folder, [f"{name}.pptx" for name in SHOWN])
+    return {name: made[f"{name}.pptx"] for name in SHOWN}
 
 
 @pytest.mark.parametrize("theme", all_themes())

@@ -14,7 +14,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from studio.formats.drawing.packages import legal
-from studio.formats.drawing.slides.measure import LINE_HEIGHT, fitting_size, folded
+from studio.formats.drawing.slides.measure import LINE_HEIGHT, fitting_size, folded, height_of
 from studio.formats.drawing.slides.package import written
 from studio.formats.drawing.slides.place import Place
 from studio.formats.drawing.slides.template import opened, title_of
@@ -83,10 +83,15 @@ class Deck:
         return [each for each in slide.placeholders if each.placeholder_format.type in kinds]
 
     def fill(self, holder: Any, text: str, *, largest: float, bold: bool = True, color: str | None = None) -> None:
-        """A placeholder's text, in the place and, unless told otherwise, the colour that its layout gives."""
+        """A placeholder's text, in the place and, unless told otherwise, the colour that its layout gives.
+
+        Lines that do not fit under each other follow one another.
+        """
         unit, inset = self.template.unit, 0.0 if self.template.own else INSET
         width, height = holder.width.pt / unit - 2 * inset, holder.height.pt / unit - inset
         fit = {"width": width, "height": height, "largest": largest, "smallest": TITLE_LEAST}
+        if height_of(text, width=width, size=TITLE_LEAST) > height:
+            text = text.replace("\n", "　")
         lines, size = (text, fitting_size(text, **fit)) if "\n" in text else folded(text, **fit)
         self.write(holder.text_frame, [(lines, bold)], size=size, color=color)
 
