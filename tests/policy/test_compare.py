@@ -133,6 +133,20 @@ def test_what_any_article_on_penalties_may_say_makes_no_pair() -> None:
     assert labels(found, Kind.ADDED) == [([], ["第十二条"])]
 
 
+def test_a_sanction_that_many_articles_share_merges_none_of_them() -> None:
+    sanction = "对直接责任人员，依法给予行政处分。"
+    old = [
+        *ARTICLES[:9],
+        f"在招标中弄虚作假的，由交易机构按照章程取消资格；{sanction}",
+        f"挪用停车收费资金的，由上级机关责令归还；{sanction}",
+        *ARTICLES[9:],
+    ]
+    new = [*ARTICLES[:10], "学校违反本办法有关规定的，由教育部门责令改正；对直接责任人员依法给予处分。", ARTICLES[10]]
+    found = compared(old, new)
+    assert labels(found, Kind.MERGED) == []
+    assert labels(found, Kind.ADDED) == [([], ["第十一条"])]
+
+
 def test_a_notice_without_articles_is_compared_heading_by_heading() -> None:
     old = [
         "某市人民政府关于做好停车管理的通知",
