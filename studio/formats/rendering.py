@@ -12,6 +12,7 @@ from typing import Any
 from studio.domain.content import Content
 from studio.errors import UnusableInput
 from studio.formats.contract import Artifact, ContentLost, Format, NothingToShow
+from studio.formats.drawing.memory import give_back, share_heaps
 from studio.formats.provenance import stamp_of, stamped
 from studio.formats.registry import all_formats, routine_formats
 from studio.formats.themes import DEFAULT, load_theme
@@ -41,6 +42,7 @@ def render_all(content: Content, *, formats: Sequence[str] | None = None, theme:
     """
     look = load_theme(theme)
     kinds = [_format(key) for key in (formats if formats is not None else routine_formats())]
+    share_heaps()
     pool = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_AT_ONCE))
     try:
         begun = {kind: pool.submit(_timed, kind, content, look) for kind in sorted(kinds, key=_longest_first)}
@@ -56,7 +58,10 @@ def render_all(content: Content, *, formats: Sequence[str] | None = None, theme:
 
 def _timed(kind: type[Format], content: Content, look: Mapping[str, Any]) -> Rendered:
     started = time.perf_counter()
-    artifacts = proven(kind(), content, look)
+    try:
+        artifacts = proven(kind(), content, look)
+    finally:
+        give_back()
     return Rendered(key=kind.key, form=kind.form, artifacts=artifacts, seconds=time.perf_counter() - started)
 
 
