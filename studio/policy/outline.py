@@ -29,6 +29,8 @@ _KIND_OF_LEVEL = (Kind.CN, Kind.CN_BRACKET, Kind.ARABIC, Kind.ARABIC_BRACKET)
 """What usually numbers the headings of each level; stands in where a heading carries no number."""
 INNER = frozenset((Kind.ARABIC, Kind.DECIMAL, Kind.DECIMAL_INNER, Kind.ARABIC_BRACKET, Kind.CIRCLED))
 """What numbers items of a list as well as headings."""
+FEWEST_ARTICLES = 2
+_CHAPTERS_WITHOUT_NUMBER = frozenset(("总则", "分则", "罚则", "附则"))
 FEWEST_DECIMALS = 3
 """So many headings numbered 1.1 show that 1 总则, without a mark, is one as well."""
 _COLUMN_HEAD = re.compile(
@@ -88,28 +90,28 @@ class Outline:
         self._opening: list[Paragraph] = []
         self._nodes: list[_Node] = []
         self._stack: list[tuple[Kind, str]] = []
+        self._articles = sum(_kind(paragraph) is Kind.ARTICLE for paragraph in part.paragraphs) >= FEWEST_ARTICLES
         self._decimal = sum(_kind(paragraph) is Kind.DECIMAL for paragraph in part.paragraphs) >= FEWEST_DECIMALS
         self._tabular = part.role is Role.ANNEX and _is_table(part)
         self.warnings: list[Remark] = []
 
     def clauses(self) -> list[tuple[Clause, list[int]]]:
         """The clauses, each with the places of its paragraphs."""
-        articles = sum(_kind(paragraph) is Kind.ARTICLE for paragraph in self._part.paragraphs) >= 2
         for paragraph in self._part.paragraphs:
-            self._take(paragraph, articles=articles)
+            self._take(paragraph)
         self._settle_doubts()
         self._note_roles()
         self.warnings += self._numbering_warnings()
         numbered = [(self._clause(node), node.places) for node in self._nodes]
         return [*self._opening_clause(), *numbered, *self._annex_clause()]
 
-    def _take(self, paragraph: Paragraph, *, articles: bool) -> None:
+    def _take(self, paragraph: Paragraph) -> None:
         label = self._label(paragraph)
         if paragraph.said in HEADINGS:
             self._said_heading(paragraph, label)
             return
         numbered = label is not None and paragraph.said is not ParagraphRole.BODY
-        if label is None or not numbered or (articles and label.kind not in STRUCTURAL and self._in_article):
+        if label is None or not numbered or (self._articles and label.kind not in STRUCTURAL and self._in_article):
             self._text(paragraph)
             return
         verdict, heading, rest = judged(label)
@@ -129,6 +131,8 @@ class Outline:
     def _label(self, paragraph: Paragraph) -> Label | None:
         if paragraph.row:
             return None
+        if self._articles and close_up(paragraph.text) in _CHAPTERS_WITHOUT_NUMBER:
+            return Label(kind=Kind.CHAPTER, number=0, printed="", rest=close_up(paragraph.text))
         bare = marks.bare_label(paragraph.text) if self._decimal else None
         return bare or marks.label_of(paragraph.text)
 

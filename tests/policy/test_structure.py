@@ -298,3 +298,17 @@ def test_what_puts_in_force_or_names_a_document_is_no_heading() -> None:
     assert reading.effective_on == date(2022, 1, 20)
     assert [named.doc_number for named in reading.replaces] == ["某政告〔2010〕3号", "某政告〔2012〕5号"]
     assert [clause.heading for clause in reading.clauses if clause.heading] == ["禁放区域"]
+
+
+def test_chapters_may_stand_without_a_number() -> None:
+    reading = read(
+        "某县养老办法\n总　则\n第一条 为了养老，制定本办法。\n第二条 本办法适用于本县。\n附　则\n第三条 本办法自2021年1月1日起施行。"
+    )
+    assert [(c.level, c.label, c.heading) for c in reading.clauses] == [
+        (1, "", "总则"),
+        (2, "第一条", ""),
+        (2, "第二条", ""),
+        (1, "", "附则"),
+        (2, "第三条", ""),
+    ]
+    assert text_of(reading, "t2") == "本办法适用于本县。"
