@@ -40,8 +40,10 @@ def document(report: Report, *, issuer: str = "") -> bytes:
     _line(made, told.opening)
     for at, chapter in enumerate(told.chapters):
         _chapter(made, f"{NUMERALS[at]}、{chapter.heading}", chapter)
-    _line(made, told.closing)
-    _line(made, "", indent=0)
+    # Name and date never stand on a page without text (7.3.5.4): the last lines hold together.
+    made.paragraphs[-1].paragraph_format.keep_with_next = True
+    _line(made, told.closing, keep=True)
+    _line(made, "", indent=0, keep=True)
     # The name stands over the middle of the date, which is set in four characters from the right (7.3.5).
     _line(made, told.issuer, align=WD_ALIGN_PARAGRAPH.RIGHT, right=2 * THREE, keep=True)
     _line(made, told.day, align=WD_ALIGN_PARAGRAPH.RIGHT, right=4 * THREE)

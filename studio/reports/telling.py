@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from studio.domain.breakdown import by_month, sums_by
 from studio.domain.calendar import BEIJING
 from studio.domain.ratios import Report
 from studio.domain.standing import Item
@@ -13,6 +15,7 @@ from studio.reports.words import DEFINITIONS, measures, shown, stamp, threshold,
 TO_EVERYBODY = "各部门、各单位："
 ISSUER = "（印发单位名称）"
 """Left for the office to fill in: a circular goes out under the name it is signed with."""
+A_QUARTER = timedelta(days=92)
 MOST_NAMED = 20
 """Policies named under one problem; the rest are in the workbook."""
 
@@ -64,6 +67,8 @@ def circular(report: Report, *, issuer: str = "") -> Circular:
 
 def _chapters(report: Report) -> Iterator[Chapter]:
     yield _whole(report)
+    if report.window.end - report.window.start > A_QUARTER:
+        yield _months(report)
     yield _departments(report)
     yield _problems(report)
     yield _exempt(report)
@@ -80,16 +85,34 @@ def _whole(report: Report) -> Chapter:
     rows = tuple(
         (label, shown(ratio), threshold(ratio), verdict(ratio)) for label, ratio in measures(figures, report.headline)
     )
-    others = "；".join(
-        f"口径{code}（{DEFINITIONS[code]}）多样化{shown(pair.multi_format)}、其他渠道{shown(pair.off_site)}"
+    others = tuple(
+        f"口径{code}（{DEFINITIONS[code]}）多样化{shown(pair.multi_format)}、其他渠道{shown(pair.off_site)}。"
         for code, pair in report.alternatives.items()
         if code in ("A", "B", "C", "D")
     )
     return Chapter(
         "总体情况",
-        (said, f"供对照的其他口径：{others}。"),
-        Table(("指标", "完成情况", "要求", "是否达标"), rows, (38, 44, 24, 50)),
+        (said, "供对照的其他口径：", *others),
+        Table(("指标", "完成情况", "要求", "是否达标"), rows, (34, 40, 20, 62)),
     )
+
+
+def _months(report: Report) -> Chapter:
+    """For a half-year or a year: how it went, month by month."""
+    policies = sums_by(report.items, lambda item: item.released_on.isoformat())
+    by_day = {date.fromisoformat(day): sums for day, sums in policies.items()}
+    rows = [
+        (
+            f"{int(side.name[5:])}月",
+            str(side.policies),
+            str(side.multi_format.denominator),
+            shown(side.multi_format),
+            shown(side.off_site),
+        )
+        for side in by_month(by_day, report.window)
+    ]
+    heads = ("月份", "应解读", "已解读", "多样化解读率", "其他渠道发布率")
+    return Chapter("逐月情况", ("按文件公开发布的月份、口径A计算。",), Table(heads, tuple(rows), (30, 20, 20, 43, 43)))
 
 
 def _departments(report: Report) -> Chapter:

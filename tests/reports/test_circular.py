@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from docx.shared import Pt
 
+from studio.domain.window import months
 from studio.reports.document import document
 from studio.reports.paper import paper
 from studio.reports.table import table
@@ -57,6 +58,15 @@ def test_the_page_is_that_of_an_official_document() -> None:
     assert (title.runs[0].font.name, title.runs[0].font.size) == ("方正小标宋简体", Pt(22))
     assert (addressee.text, addressee.runs[0].font.size) == ("各部门、各单位：", Pt(16))
     assert read.paragraphs[-2].text == "长治市城市管理局"
+
+
+def test_a_year_is_told_month_by_month_and_a_quarter_is_not() -> None:
+    year = circular(report(*worked_example(), window=months(2021, 1, 12)))
+    table = next(chapter.table for chapter in year.chapters if chapter.heading == "逐月情况")
+    assert table is not None
+    assert [row for row in table.rows if row[1] != "0"] == [("4月", "10", "9", "88.8%（8/9）", "55.5%（5/9）")]
+    assert len(table.rows) == 12
+    assert all(chapter.heading != "逐月情况" for chapter in circular(report(*worked_example())).chapters)
 
 
 def test_a_quiet_quarter_makes_no_percentage() -> None:
