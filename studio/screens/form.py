@@ -8,6 +8,7 @@ from studio.actions.comment import READERS
 from studio.domain.people import Person, Role
 from studio.domain.states import State
 from studio.parts.choosing import choose
+from studio.parts.correction import draw_correction
 from studio.parts.joint import draw_confirmations
 from studio.parts.policy_text import draw_policy_text
 from studio.parts.screen import WORK, Screen
@@ -101,6 +102,8 @@ def _draw_standing(desk: Desk) -> None:
     elif interpretation.state is State.DRAFTING:
         if (last := interpretation.history[-1]).note:
             st.warning(f"已回到起草：{last.note}")
+    elif interpretation.state is State.PUBLISHED:
+        draw_correction(desk.studio, desk.person, interpretation)
     elif interpretation.state in CLOSED:
         st.info("这篇解读已经发布，内容不能直接改动。")
     else:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from channels.registry import all_channels
-from studio.actions.mend_delivery import retry_delivery
-from studio.actions.publish import publish, publish_also
+from studio.actions.publish import WEBSITE, places, publish, publish_also
 from studio.actions.withdraw import withdraw
-from studio.domain.delivery import DELIVERY_LABELS, RETRYABLE, Delivery, DeliveryState, Evidence
+from studio.domain.delivery import Delivery, DeliveryState, Evidence
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role
 from studio.domain.states import Move, State
 from studio.parts.by_hand import draw_by_hand
+from studio.parts.channel_states import draw_pauses, draw_stopped_alike
 from studio.parts.choosing import choose
+from studio.parts.delivery import draw_delivery, is_past
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
-from studio.parts.times import shown
+from studio.parts.timing import ask_due
 from studio.studio import Studio
 
 READY = (State.ACCEPTED, State.PUBLISHING, State.PUBLISHED, State.WITHDRAWN)
@@ -26,29 +27,56 @@ MOVING = (DeliveryState.WAITING, DeliveryState.SENDING)
 def draw(studio: Studio, person: Person) -> None:
     st.title("发布")
     told_now()
+    draw_stopped_alike(studio, person)
+    out = _out(studio)
     chosen = choose(
-        studio, screen="publishing", fits=lambda item: item.state in READY, nothing="还没有接收后待发布的解读。"
+        studio,
+        screen="publishing",
+        fits=lambda item: item.state in READY or item.id in out,
+        nothing="还没有接收后待发布的解读。",
     )
     if chosen is None:
         return
     interpretation, _ = chosen
     if interpretation.rule_for(Move.PUBLISH):
         _draw_start(studio, person, interpretation)
-        return
+    elif interpretation.state not in READY:
+        st.info("这篇解读正在更正。更正版审签、接收以前，已发布的版本照常公开。")
     _draw_deliveries(studio, person, interpretation.id)
     if interpretation.state is State.PUBLISHED:
         _draw_more(studio, person, interpretation)
+    if interpretation.rule_for(Move.WITHDRAW) or interpretation.id in out:
         _draw_withdrawal(studio, person, interpretation)
+    draw_pauses(studio, person)
+
+
+def _out(studio: Studio) -> frozenset[str]:
+    """Interpretations of which something can be read somewhere, by id."""
+    with studio.store.reading() as tx:
+        return frozenset(item.interpretation_id for item in tx.deliveries.standing_at({DeliveryState.LIVE}))
 
 
 def _draw_start(studio: Studio, person: Person, interpretation: Interpretation) -> None:
     with st.container(border=True):
         st.markdown("政府网站是第一平台：先上网站，确认网址能打开、双向链接正常后，其他渠道才开始投放。")
-        picked = _pick(studio, "publishing.to", there=frozenset())
+        with studio.store.reading() as tx:
+            standing = places(tx, interpretation.id)
+        if standing:
+            names = "、".join(all_channels()[key].label for key in standing)
+            st.info(f"这是更正版，会投放到已发布的每个渠道（{names}），并替换或撤下原来的版本。")
+        picked = _pick(studio, "publishing.to", there=frozenset(standing) - {WEBSITE})
+        due_at = ask_due(studio, "publishing.due")
         if st.button("发布", type="primary", key="publishing.start"):
             with telling():
-                publish(studio, person.id, interpretation.id, channels=picked, seen_version=interpretation.version)
-                tell_later("已开始发布，可以离开这个页面，进度会保留。")
+                publish(
+                    studio,
+                    person.id,
+                    interpretation.id,
+                    channels=picked,
+                    seen_version=interpretation.version,
+                    due_at=due_at,
+                )
+                tell_later("已定好时间，到时自动发布。" if due_at else "已开始发布，可以离开这个页面，进度会保留。")
                 st.rerun()
 
 
@@ -74,7 +102,9 @@ def _pick(studio: Studio, name: str, *, there: frozenset[str]) -> list[str]:
 
 
 def _draw_more(studio: Studio, person: Person, interpretation: Interpretation) -> None:
-    there = frozenset(item.channel for item, _ in _deliveries(studio, interpretation.id))
+    there = frozenset(
+        item.channel for item, _ in _deliveries(studio, interpretation.id) if item.state is not DeliveryState.CANCELLED
+    )
     if there >= set(all_channels()):
         return
     with st.expander("增加渠道"):
@@ -87,21 +117,31 @@ def _draw_more(studio: Studio, person: Person, interpretation: Interpretation) -
 
 
 def _draw_deliveries(studio: Studio, person: Person, interpretation_id: str) -> None:
-    moving = any(item.state in MOVING for item, _ in _deliveries(studio, interpretation_id))
+    moving = any(_moves(item) for item, _ in _deliveries(studio, interpretation_id))
 
     @st.fragment(run_every=1.5 if moving else None)
     def watching() -> None:
         rows = _deliveries(studio, interpretation_id)
         for delivery, evidence in rows:
-            if not all_channels()[delivery.channel].by_hand:
-                _draw_delivery(studio, person, delivery, evidence)
-        if moving and not any(item.state in MOVING for item, _ in rows):
+            if not all_channels()[delivery.channel].by_hand and not is_past(delivery):
+                draw_delivery(studio, person, delivery, evidence)
+        if moving and not any(_moves(item) for item, _ in rows):
             st.rerun()
 
     watching()
     for delivery, evidence in _deliveries(studio, interpretation_id):
-        if all_channels()[delivery.channel].by_hand:
+        if all_channels()[delivery.channel].by_hand and not is_past(delivery):
             draw_by_hand(studio, person, delivery, evidence)
+    past = [row for row in _deliveries(studio, interpretation_id) if is_past(row[0])]
+    if past:
+        with st.expander(f"已撤回、已取消和已替换的投放（{len(past)}）"):
+            for delivery, evidence in past:
+                draw_delivery(studio, person, delivery, evidence)
+
+
+def _moves(delivery: Delivery) -> bool:
+    """Something will change here soon without anybody's doing; a set time is not soon."""
+    return delivery.state in MOVING and delivery.due_at is None
 
 
 def _deliveries(studio: Studio, interpretation_id: str) -> list[tuple[Delivery, list[Evidence]]]:
@@ -109,38 +149,6 @@ def _deliveries(studio: Studio, interpretation_id: str) -> list[tuple[Delivery, 
         return [
             (item, tx.deliveries.evidence_of(item.id)) for item in tx.deliveries.of_interpretation(interpretation_id)
         ]
-
-
-def _draw_delivery(studio: Studio, person: Person, delivery: Delivery, evidence: list[Evidence]) -> None:
-    kind = all_channels()[delivery.channel]
-    seen = next((item for item in evidence if item.verified), None)
-    with st.container(border=True):
-        left, right = st.columns([5, 1], vertical_alignment="center")
-        mark = "　**【演练】**" if delivery.rehearsal else ""
-        left.markdown(f"**{kind.label}**{mark}　{_standing(delivery, seen)}")
-        if delivery.url:
-            left.markdown(f"[{delivery.url}]({delivery.url})")
-        if seen:
-            links = "，双向链接正常" if seen.linked else ""
-            left.caption(f"佐证：{shown(seen.checked_at)} 打开正常，文字一致{links}。")
-        elif evidence and delivery.state is DeliveryState.LIVE:
-            left.warning(f"还没有核实到：{evidence[0].note}")
-        if delivery.problem:
-            left.error(delivery.problem)
-        unseen = delivery.state is DeliveryState.LIVE and evidence and not seen
-        if (delivery.state in RETRYABLE or unseen) and right.button(
-            "重试", key=f"publishing.retry.{delivery.id}.{delivery.attempt}"
-        ):
-            with telling():
-                retry_delivery(studio, person.id, delivery.id)
-                st.rerun(scope="app")
-
-
-def _standing(delivery: Delivery, seen: Evidence | None) -> str:
-    if delivery.state is DeliveryState.LIVE and seen is None:
-        return "已上线，正在核实"
-    label = DELIVERY_LABELS[delivery.state]
-    return f"{label}：{delivery.stage}" if delivery.state is DeliveryState.SENDING and delivery.stage else label
 
 
 def _draw_withdrawal(studio: Studio, person: Person, interpretation: Interpretation) -> None:

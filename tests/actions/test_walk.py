@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -37,14 +38,14 @@ def example(studio: Studio, people: People) -> str:
     return interpretation_id
 
 
-def add_materials(studio: Studio, interpretation_id: str) -> None:
+def add_materials(studio: Studio, interpretation_id: str, formats: Sequence[str] = ("article", "covers")) -> None:
     now = standing(studio, interpretation_id)
     with studio.store.reading() as tx:
         revision = tx.interpretations.revision(interpretation_id, now.revision_number)
     assert revision is not None
     files = tuple(
         material_of(artifact, format_key=rendered.key, form=rendered.form, media=studio.media)
-        for rendered in render_all(revision.content, formats=["article", "covers"])
+        for rendered in render_all(revision.content, formats=list(formats))
         for artifact in rendered.artifacts
     )
     manifest, digest = close_package(
