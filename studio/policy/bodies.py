@@ -132,8 +132,12 @@ def _longest(found: list[tuple[int, int]]) -> set[tuple[int, int]]:
     return kept
 
 
+_OF_GOVERNMENT = re.compile("^(?:(?:各级|地方|本级|同级|人|级)*(?:人)?民政府)(?=.{2,}(?:部门|局|厅|委员会)$)")
+
+
 def compared(name: str) -> str:
-    """The name with its trade in full: 市发改委 → 市发展和改革委员会."""
+    """The name with its trade in full: 市发改委 → 市发展和改革委员会; 人民政府住房城乡建设主管部门 without 人民政府."""
+    name = _OF_GOVERNMENT.sub("", name)
     for short, full in _words().aliases.items():
         if name.endswith(short) and not name.endswith(full):
             return name[: -len(short)] + full

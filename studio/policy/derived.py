@@ -22,21 +22,27 @@ def follows(fact: Fact, sentence: str, beside: Sequence[Fact], written: Iterable
     """Whether `fact` is the sum of facts beside it in its sentence and of facts `written` in the policy."""
     match fact.kind:
         case Kind.DATE:
-            return _date_follows(fact, beside, written) or _day_before(fact, sentence, written)
+            return _date_follows(fact, sentence, beside, written) or _day_before(fact, sentence, written)
         case Kind.SPAN:
-            return _span_follows(fact, beside, written) or _sum_follows(fact, sentence, beside)
+            return _span_follows(fact, beside, written) or _sum_follows(fact, sentence, beside, written)
+        case Kind.MONEY:
+            return _product_follows(fact, sentence, beside)
         case Kind.NUMBER:
             return fact.value is not None and fact.value in lists_after(sentence[fact.end :])
     return False
 
 
-def _date_follows(fact: Fact, beside: Sequence[Fact], written: Iterable[Fact]) -> bool:
+def _date_follows(fact: Fact, sentence: str, beside: Sequence[Fact], written: Iterable[Fact]) -> bool:
     """A span that the sentence speaks of, counted from a day that the sentence or the policy prints."""
     end = _last(fact.day)
     spans = [other for other in beside if other.kind is Kind.SPAN]
+    starts = [*beside, *written]
+    if not spans and _UNTIL.search(sentence[: fact.start]):
+        # 从7月1日开始实行，管到…: the policy's own term, counted from the day that the sentence names.
+        spans, starts = [other for other in written if other.kind is Kind.SPAN], list(beside)
     if end is None or not spans:
         return False
-    begins = [begin for other in [*beside, *written] if other is not fact and (begin := _first(other.day))]
+    begins = [begin for other in starts if other is not fact and (begin := _first(other.day))]
     return any(_near(_after(begin, span), end) for begin in begins for span in spans)
 
 
@@ -54,21 +60,38 @@ def _span_follows(fact: Fact, beside: Sequence[Fact], written: Iterable[Fact]) -
     """Between two days of the sentence, or from one of them to a day that the policy prints."""
     here = [other for other in beside if other.kind is Kind.DATE]
     for begin in here:
-        for end in [*here, *written]:
+        for end in [*here, *(other for other in written if other.kind is Kind.DATE)]:
             first, last = _first(begin.day), _last(end.day)
             if begin is not end and first and last and first < last and _near(_after(first, fact), last):
                 return True
     return False
 
 
-_IN_ALL = re.compile("加上?|合计|总共|一共|共计|累计|连同|最多|最长|前后")
+_IN_ALL = re.compile("加上?|合计|总共|一共|共计|累计|连同|延长到|延长至|最多|最长|前后")
 
 
-def _sum_follows(fact: Fact, sentence: str, beside: Sequence[Fact]) -> bool:
-    """十五个工作日，特殊情况加上延长期最多三十个工作日: as long as another span of the sentence once or twice again."""
-    spans = [other for other in beside if other.kind is Kind.SPAN and other.unit == fact.unit and other.value]
-    sums = {a.value + b.value for a in spans for b in spans if a.value and b.value}
+def _sum_follows(fact: Fact, sentence: str, beside: Sequence[Fact], written: Iterable[Fact]) -> bool:
+    """十五个工作日，特殊情况加上延长期最多三十个工作日: a span of the sentence and the one it may be extended by."""
+    spans = [other.value for other in beside if _alike(other, fact) and other.value]
+    more = [other.value for other in written if _alike(other, fact) and other.value] if "延长" in sentence else []
+    sums = {one + other for one in spans for other in [*spans, *more]}
     return fact.value in sums and bool(_IN_ALL.search(sentence[: fact.start]))
+
+
+def _alike(other: Fact, fact: Fact) -> bool:
+    return other.kind is Kind.SPAN and other.unit == fact.unit
+
+
+_WORKED_OUT = re.compile("算下来|合计|总共|一共|共计|累计|也就是|合起来|全年|一年|相当于")
+
+
+def _product_follows(fact: Fact, sentence: str, beside: Sequence[Fact]) -> bool:
+    """每月300元，最多一年，算下来3600元."""
+    if not _WORKED_OUT.search(sentence[: fact.start]):
+        return False
+    sums = [other.value for other in beside if other.kind is Kind.MONEY and other.value and other is not fact]
+    times = [other.value for other in beside if other.kind in (Kind.SPAN, Kind.NUMBER) and other.value]
+    return any(fact.value == one * many for one in sums for many in times)
 
 
 def _first(day: Day | None) -> date | None:

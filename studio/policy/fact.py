@@ -96,6 +96,10 @@ def same(one: Fact, other: Fact) -> bool:
         return _same_day(one.day or Day(), other.day or Day())
     if one.kind in (Kind.TITLE, Kind.DOC_NUMBER, Kind.BODY, Kind.CODE, Kind.REFERENCE, Kind.CONTRAST, Kind.PLACE):
         return one.name == other.name
+    if {one.unit, other.unit} == {"月", "日"} and one.value and other.value:
+        # 一个月 is how people say 三十日.
+        months, days = (one.value, other.value) if one.unit == "月" else (other.value, one.value)
+        return days == 30 * months or (days == 365 and months == 12)
     return _same_unit(one, other) and one.upper == other.upper and _close(one, other)
 
 

@@ -209,7 +209,11 @@ def _pair(
     high = groups["n"]
     begins = match.start("n")
     if low := groups.get("low"):
-        low_value = value_of(low + (_multiplier(high) if low[-1].isdigit() or low[-1] in "一二三四五六七八九" else ""))
+        shared = _multiplier(high) if low[-1].isdigit() or low[-1] in "一二三四五六七八九" else ""
+        low_value, high_value = value_of(low + shared), value_of(high)
+        if low_value is not None and high_value is not None and low_value > high_value:
+            # 5000到2万元: the lower end has a multiplier of its own, which is one.
+            low_value = value_of(low)
         if low_value is not None:
             yield Fact(
                 kind=kind, text=low, start=match.start("low"), end=match.end("low"), value=low_value * scale, unit=unit

@@ -88,3 +88,30 @@ def test_the_same_in_other_words_raises_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_the_policys_own_sentences_raise_nothing(text: str) -> None:
     assert flagged(text) == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "text"),
+    [
+        ("用人单位应当自用工之日起三十日内办理登记。", "单位招了人，要在一个月内办好登记。"),
+        (
+            "应当自收到申请之日起十五日内作出决定；情况复杂的，可以延长十五日。",
+            "收到申请后半个月内答复，情况复杂的最长可以延长到三十天。",
+        ),
+        ("本办法自2023年7月1日起施行，有效期五年。", "办法从2023年7月1日开始实行，管到2028年6月30日。"),
+        ("补贴标准为每人每月300元，补贴期限不超过12个月。", "每人每月补300元，最多补一年，算下来3600元。"),
+        ("裁减人员占职工总数百分之十以上的，应当说明情况。", "裁员占到职工总数一成以上的，要说明情况。"),
+        ("处一千元以上五千元以下罚款；情节严重的，处五千元以上二万元以下罚款。", "情节严重的罚5000到2万元。"),
+        (
+            "两千元以下的部分报销百分之五十；两千元以上的部分报销百分之七十。",
+            "2000元以内的报一半，超出2000元的报七成。",
+        ),
+        ("每百户不少于三十平方米配建养老用房。", "每一百户至少配30平方米养老用房。"),
+        ("国庆节放假三日（10月1日、2日、3日）。", "国庆节放3天假，10月1日到3日。"),
+        ("县级以上人民政府住房城乡建设主管部门负责监督管理。", "物业监督管理归县级以上住建部门。"),
+        ("市人民政府每半年报告一次。", "市政府每半年报告一次。"),
+    ],
+)
+def test_figures_as_people_say_them_raise_nothing(policy: str, text: str) -> None:
+    clauses = (Clause(id="c1", label="", level=1, heading="", text=policy),)
+    assert [f.text for f in ground(text, clauses) if f.state in (State.MISMATCH, State.MISSING)] == []

@@ -57,7 +57,10 @@ def figure_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozen
     equal = next((scored for scored in ranked if same(fact, scored.place.fact)), None)
     rival = _rival(item, claim, ranked, equal, evidence, cites)
     turned = (
-        equal is not None and opposite(fact.bound, equal.place.fact.bound) and equal.score >= SPEAKS_OF - SAME_LIMIT
+        equal is not None
+        and opposite(fact.bound, equal.place.fact.bound)
+        and equal.score >= SPEAKS_OF - SAME_LIMIT
+        and not any(same(fact, s.place.fact) and fact.bound is s.place.fact.bound and _close(s, equal) for s in ranked)
     )
     if fact.soft and not turned:
         return None if equal is None else held_by(State.OK, equal)
@@ -95,9 +98,14 @@ def _told_together(claim: Claim, evidence: Evidence) -> dict[int, Told]:
     return told_together(claim.facts, claim.home, evidence.parts, evidence.weights)
 
 
+def _close(other: Scored, equal: Scored) -> bool:
+    """两千元以下的报一半，两千元以上的报七成: both limits stand in places that are nearly as near."""
+    return other.score >= equal.score - WITHIN
+
+
 def _follows(item: Placed, claim: Claim, evidence: Evidence) -> bool:
     beside = [other.fact for other in claim.facts if other is not item]
-    written = [held.fact for held in evidence.facts.get(Kind.DATE, [])]
+    written = [held.fact for kind in (Kind.DATE, Kind.SPAN) for held in evidence.facts.get(kind, [])]
     return follows(item.fact, item.sentence.text, beside, written)
 
 

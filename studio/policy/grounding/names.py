@@ -90,7 +90,7 @@ COMMON_BODIES = frozenset({"党中央", "中共中央", "国务院", "全国人�
 
 _OURSELVES = re.compile("[我本](?:局|委|厅|部|办|中心|院|会|署)")
 """我局将严肃处理: the body that issued the policy."""
-GOVERNMENTS = frozenset({"省政府", "市政府", "县政府", "区政府", "镇政府", "乡镇政府"})
+GOVERNMENTS = frozenset({"省人民政府", "市人民政府", "县人民政府", "区人民政府", "镇人民政府", "乡镇人民政府"})
 """Part of many names (区政府引导基金); bodies of their own only where they act."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.policy.fact import Fact, Kind, family, opposite, same
 from studio.policy.grounding.phrases import contained, grams, weight
@@ -83,9 +83,11 @@ def told_together(
 ) -> dict[int, Told]:
     """Where each figure starts → what the policy's part that the claim's part speaks of says of it."""
     found: dict[int, Told] = {}
-    for part in parts_of(items, sentence):
-        if len(part.figures) > 1:
-            found |= _told(part, sentence, parts, weights)
+    several = [part for part in parts_of(items, sentence) if len(part.figures) > 1]
+    for part in several:
+        # Of several tiers in one sentence each has its own words only.
+        alone = part if len(several) == 1 else replace(part, around=part.grams)
+        found |= _told(alone, sentence, parts, weights)
     return found
 
 
