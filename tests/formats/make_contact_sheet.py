@@ -1,6 +1,6 @@
 """Makes `docs/contact-sheet-*.jpg`: every theme × the contents that formats are tried on; run by hand.
 
-    python tests/formats/make_contact_sheet.py [founding amounts stress slides]
+    python tests/formats/make_contact_sheet.py [founding amounts stress slides print cards]
 
 A column is a theme, a row a content; the long images are scaled down whole, slides are what LibreOffice shows. What one sees there is judged in
 `docs/contact-sheet.md`.
@@ -20,8 +20,10 @@ from PIL import Image, ImageDraw, ImageFont
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from studio.formats.cards import Cards  # noqa: E402
 from studio.formats.drawing.pixels import pages_of  # noqa: E402
 from studio.formats.infographic import Infographic  # noqa: E402 - run as a script, the root is not on the path
+from studio.formats.print_pdf import PrintPdf  # noqa: E402
 from studio.formats.rendering import proven  # noqa: E402
 from studio.formats.slides import Slides  # noqa: E402
 from studio.formats.themes import all_themes  # noqa: E402
@@ -48,6 +50,10 @@ NAMES = {
 SLIDES = (("founding", (1, 2, 3, 4, 5, 7, 10, 14, 15, 19)), ("thirty_rows", (4,)), ("long_titles", (7, 10)))
 """Content → which of its slides are shown; they are opened by LibreOffice."""
 SLIDE_WIDTH = 300
+PAPERS = (("founding", (1, 3)), ("dense", (1, 4)), ("thirty_rows", (1,)), ("rare", (1,)))
+"""Content → which pages of its newspaper are shown."""
+PAPER_WIDTH, CARD_WIDTH = 260, 250
+CARDS = ("founding", 9)
 GAP, HEAD, BAND = 14, 40, 38
 QUALITY = 68
 
@@ -102,6 +108,36 @@ def slides() -> Image.Image:
     return sheet(rows, SLIDE_WIDTH)
 
 
+def papers() -> Image.Image:
+    rows = []
+    for name, numbers in PAPERS:
+        made = [pages_scaled(proven(PrintPdf(), CONTENTS[name](), theme)[0].data) for theme in all_themes().values()]
+        last = min(len(pages) for pages in made)
+        shown = [min(number, last) for number in numbers]
+        rows += [
+            (NAMES[name] if at == 0 else "", [pages[number - 1] for pages in made]) for at, number in enumerate(shown)
+        ]
+    return sheet(rows, PAPER_WIDTH)
+
+
+def pages_scaled(pdf: bytes) -> list[Image.Image]:
+    """A4 pages, drawn twice as large and scaled down."""
+    tall = round(PAPER_WIDTH * 297 / 210)
+    drawn = pages_of(pdf, scale=2 * PAPER_WIDTH / 595)
+    return [page.resize((PAPER_WIDTH, tall), Image.Resampling.LANCZOS) for page in drawn]
+
+
+def cards() -> Image.Image:
+    name, most = CARDS
+    sets = [proven(Cards(), CONTENTS[name](), theme)[:most] for theme in all_themes().values()]
+    size = (CARD_WIDTH, round(CARD_WIDTH * 4 / 3))
+    rows = []
+    for at in range(min(len([card for card in cards if card.height > card.width]) for cards in sets)):
+        shown = [Image.open(io.BytesIO(cards[at].data)).resize(size, Image.Resampling.LANCZOS) for cards in sets]
+        rows.append((NAMES[name] if at == 0 else "", shown))
+    return sheet(rows, CARD_WIDTH)
+
+
 def opened_slides(content: str, theme: str) -> list[Image.Image]:
     """The slides as LibreOffice shows them."""
     with tempfile.TemporaryDirectory() as folder:
@@ -124,6 +160,7 @@ def opened_slides(content: str, theme: str) -> list[Image.Image]:
 
 def main() -> None:
     sheets = {name: (lambda given=given: long_images(*given)) for name, given in SHEETS.items()} | {"slides": slides}
+    sheets |= {"print": papers, "cards": cards}
     for name in sys.argv[1:] or sheets:
         target = ROOT / "docs" / f"contact-sheet-{name}.jpg"
         sheets[name]().save(target, "JPEG", quality=QUALITY, optimize=True)
