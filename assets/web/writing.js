@@ -43,6 +43,7 @@
   // A field opened: its first cited clause comes into view; the text stays where it is while one field is written.
   let showing = null;
   let box = null;
+  let marked = new Set();
   let place = 0; // of the text in its box; a rerun that marks other clauses makes a new box
   document.addEventListener("scroll", (event) => { if (event.target === box) place = box.scrollTop; }, true);
   const look = () => {
@@ -50,7 +51,13 @@
     if (!text) return;
     if (text !== box) {
       box = text;
-      if (text.dataset.showing === showing) text.scrollTop = place;
+      const before = marked;
+      marked = new Set([...text.querySelectorAll(".clause.marked")].map((clause) => clause.id));
+      if (text.dataset.showing === showing) {
+        text.scrollTop = place;
+        const added = [...marked].find((id) => !before.has(id)); // the clause of a sentence just taken
+        if (added) show(added, false);
+      }
     }
     if (text.dataset.showing === showing) return;
     if (showing !== null) document.querySelector('[data-testid="stMain"]')?.scrollTo({ top: 0 });

@@ -244,6 +244,7 @@ def test_any_two_revisions_are_compared_by_words_and_an_old_one_comes_back(
     shown = html_of(page)
     assert "<del>规矩</del><ins>章法</ins>" in shown
     presses(page, "整篇恢复成第 2 版（现在的内容仍留在历史里）")
+    assert "已把整篇恢复成第 2 版的样子，存为第 4 版" in everything(page)
     assert texts(office, example, "background_basis")[0] == old
 
 

@@ -74,6 +74,6 @@ def _draw_clash(desk: Desk, clash: Clash) -> None:
 
 def _settle(desk: Desk, clash: Clash, choice: str) -> None:
     try:
-        settle_clash(desk.studio, desk.person.id, clash.id, choice)
+        desk.stand_on(settle_clash(desk.studio, desk.person.id, clash.id, choice))
     except StudioError as error:
         desk.keep("told", str(error))

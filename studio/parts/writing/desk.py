@@ -121,8 +121,7 @@ class Desk:
             self.keep("problem", str(error))
             return None
         self.keep("problem", "")
-        self.keep("base", saved.number)
-        self.keep("saved_at", clock(self.studio.clock()))
+        self.stand_on(saved)
         if saved.theirs:
             self.keep("told", _merged(saved))
         # Other callbacks of the same rerun go on from here.
@@ -130,6 +129,11 @@ class Desk:
             revision = tx.interpretations.revision(self.interpretation.id, saved.number)
         self.content = revision.content if revision else content
         return saved
+
+    def stand_on(self, saved: Saved) -> None:
+        """The page shows this save from now on: what it changed is not told as somebody else's."""
+        self.keep("base", saved.number)
+        self.keep("saved_at", clock(self.studio.clock()))
 
     def save_unit(self, unit: str, value: Any) -> None:
         self.save(with_unit(self.content, unit, value))
@@ -191,7 +195,8 @@ def open_desk(studio: Studio, person: Person, interpretation: Interpretation, st
             names=tx.people.names(),
         )
     if before is not None and (changed := changed_units(before.content, content)):
-        others = {desk.names.get(save.author_id, "") for save in saves if save.number > base}
+        by = {save.author_id for save in saves if save.number > base}
+        others = {"您在另一个页面" if author == person.id else desk.names.get(author, "") for author in by}
         desk.keep("told", f"{'、'.join(sorted(others))}刚改了“{'、'.join(UNITS[unit] for unit in changed)}”，已载入。")
     if not desk.kept("problem"):
         desk.keep("base", interpretation.revision_number)

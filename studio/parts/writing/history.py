@@ -89,6 +89,7 @@ def _label(desk: Desk, save: Save) -> str:
 def _restore(desk: Desk, number: int, units: tuple[str, ...]) -> None:
     try:
         saved = restore_revision(desk.studio, desk.person.id, desk.interpretation.id, number, units=units)
+        desk.stand_on(saved)
         what = "、".join(UNITS[unit] for unit in units) or "整篇"
         desk.keep("told", f"已把{what}恢复成第 {number} 版的样子，存为第 {saved.number} 版。")
     except StudioError as error:

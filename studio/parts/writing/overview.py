@@ -14,14 +14,16 @@ from studio.parts.writing.desk import Desk
 
 def draw_overview(desk: Desk) -> None:
     asked = frozenset(desk.asked)
-    missing, must = set(wanted(desk.content, asked)), set(needed(asked))
+    missing, must = wanted(desk.content, asked), set(needed(asked))
     for number, step in enumerate(STEPS, start=1):
         st.subheader(f"{number} {step.label}", anchor=False)
         for key in step.fields:
-            _draw_line(desk, key, missing=key in missing, must=key in must)
+            _draw_line(
+                desk, key, missing=key in missing, must=key in must, next_=key == missing[0] if missing else False
+            )
 
 
-def _draw_line(desk: Desk, key: str, *, missing: bool, must: bool) -> None:
+def _draw_line(desk: Desk, key: str, *, missing: bool, must: bool, next_: bool) -> None:
     said, go = st.columns([7, 1], vertical_alignment="center", gap="small")
     comments = desk.count_open_comments(key)
     remark = f'<span class="remark">批注 {comments}</span>' if comments else ""
@@ -38,7 +40,7 @@ def _draw_line(desk: Desk, key: str, *, missing: bool, must: bool) -> None:
     go.button(
         "去填写" if missing else "查看" if not desk.may_write else "修改",
         key=desk.key("overview", key),
-        type="primary" if missing else "secondary",
+        type="primary" if next_ else "secondary",
         help=f"到“{label_of(key)}”",
         on_click=desk.go,
         args=(key,),

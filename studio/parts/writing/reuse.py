@@ -95,7 +95,8 @@ def _keep(desk: Desk, spec: FieldSpec) -> None:
 
 def _copy(desk: Desk, source: str, keys: tuple[str, ...]) -> None:
     try:
-        copy_earlier(desk.studio, desk.person.id, desk.interpretation.id, source, keys, based_on=desk.number)
+        saved = copy_earlier(desk.studio, desk.person.id, desk.interpretation.id, source, keys, based_on=desk.number)
+        desk.stand_on(saved)
         names = "、".join(FIELDS[key].label for key in keys)
         desk.keep("told", f"已复制：{names}。请逐栏改成这份文件的说法，并选好依据条款。")
         desk.go(keys[0])
