@@ -133,6 +133,13 @@ def _tenths(match: re.Match[str], start: int) -> Iterator[Fact | None]:
     yield from _pair(Kind.PERCENT, match, start, unit="%", scale=Fraction(1, 10), extra=(odd or 0) * Fraction(1, 100))
 
 
+def _discount(match: re.Match[str], start: int) -> Iterator[Fact | None]:
+    """打八折 is 80%, 打八五折 85%."""
+    digits = [value_of(digit) for digit in match["n"]] if match["n"].isalpha() else [value_of(match["n"])]
+    value = sum(((digit or 0) / Fraction(10) ** place for place, digit in enumerate(digits, start=1)), Fraction(0))
+    yield _fact(Kind.PERCENT, match, start, value=value, unit="%")
+
+
 def _half(match: re.Match[str], start: int) -> Iterator[Fact | None]:
     yield _fact(Kind.PERCENT, match, start, value=Fraction(1, 2), unit="%", soft=True)
 
@@ -271,6 +278,7 @@ MAKERS = {
     "points": _points,
     "percent": _percent,
     "tenths": _tenths,
+    "discount": _discount,
     "half": _half,
     "times": _times,
     "money": _money,

@@ -84,7 +84,8 @@ def _needed(slot: Slot, text: str, original: str, nearness: float) -> int:
     if opposed(said, written):
         return 3
     if (
-        _one_word(said, written)
+        len(said) < 2
+        or _one_word(said, written)
         or not 0.25 <= len(said) / len(written) <= 4
         or "的" in written
         or _VAGUE.fullmatch(said)
@@ -100,7 +101,7 @@ def _needed(slot: Slot, text: str, original: str, nearness: float) -> int:
         return 9 if named else 0
     if said[-1] == written[-1] and said[-1] in HEADS and abs(len(said) - len(written)) < 2:
         return 3 if nearness >= SURELY else 5
-    if len(said) < 2 or len(written) < 2:
+    if len(written) < 2:
         return 0
     if min(slot.left, slot.right) < 2 and said[-1] != written[-1]:
         return 0
