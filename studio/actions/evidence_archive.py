@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +33,14 @@ def archive(studio: Studio, by: str, target: Path, *, window: Window, asof: date
     with studio.store.reading() as tx:
         acting(tx, by, *MAY_TAKE)
     return _archive(studio, by, target, window=window, asof=asof)
+
+
+def archive_bytes(studio: Studio, by: str, *, window: Window, asof: datetime) -> bytes:
+    """The archive for a browser to take. Raises `NotAllowed`."""
+    with tempfile.TemporaryDirectory(prefix="studio-evidence-") as folder:
+        target = Path(folder) / f"{window.start}-{window.last}.zip"
+        archive(studio, by, target, window=window, asof=asof)
+        return target.read_bytes()
 
 
 def archive_from_console(studio: Studio, target: Path, *, window: Window, asof: datetime) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
+from studio.actions.evidence_archive import MAY_TAKE, archive_bytes
 from studio.actions.import_records import MAY_IMPORT, import_records
 from studio.actions.look import Row, View, look
 from studio.actions.prove import MAY_LOOK
@@ -78,6 +79,8 @@ def draw(studio: Studio, person: Person) -> None:
             _draw_items(view)
         with taking:
             _draw_files(view)
+            if person.may(*MAY_TAKE):
+                _draw_evidence_archive(studio, person, view)
             _draw_freezing(studio, person, asked.window)
             if person.may(*MAY_IMPORT):
                 _draw_importing(studio, person)
@@ -322,6 +325,19 @@ def _draw_files(view: View) -> None:
     )
     for (label, file, make), column in zip(makers, st.columns(len(makers)), strict=True):
         column.download_button(label, make, file, key=f"dashboard.file.{file[-4:]}", on_click="ignore", width="stretch")
+
+
+def _draw_evidence_archive(studio: Studio, person: Person, view: View) -> None:
+    st.caption(
+        "佐证包：统计、材料、页面快照、审计记录在一个 ZIP 里，附每个文件的摘要；改动一个字节都能查出来。取用会记入审计。"
+    )
+    st.download_button(
+        "佐证包（ZIP）",
+        lambda: archive_bytes(studio, person.id, window=view.window, asof=view.asof),
+        f"{view.window.name}政策解读佐证.zip",
+        key="dashboard.archive",
+        on_click="ignore",
+    )
 
 
 def _draw_freezing(studio: Studio, person: Person, window: Window) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.actions.evidence_archive import MAY_TAKE, archive
+from studio.actions.evidence_archive import MAY_TAKE, archive, archive_bytes
 from studio.actions.import_records import import_from_console
 from studio.actions.load_example import load_example
 from studio.domain.calendar import BEIJING
@@ -80,6 +80,14 @@ def test_the_command_makes_it_and_verify_finds_a_changed_byte(tmp_path: Path) ->
     target.write_bytes(data)
     done = studio_command(tmp_path, "verify", str(target), "--json")
     assert (done.returncode, json.loads(done.stdout)["intact"]) == (1, False)
+
+
+def test_a_browser_gets_the_same_archive(studio: Studio, people: People, tmp_path: Path) -> None:
+    data = archive_bytes(studio, people[Role.PUBLISHER].id, window=quarter(2021, 2), asof=ASOF)
+    (tmp_path / "a.zip").write_bytes(data)
+    assert problems_of_archive(tmp_path / "a.zip") == []
+    with pytest.raises(NotAllowed):
+        archive_bytes(studio, people[Role.DRAFTER].id, window=quarter(2021, 2), asof=ASOF)
 
 
 def test_a_window_may_hold_nothing(studio: Studio, people: People, tmp_path: Path) -> None:
