@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import httpx
@@ -111,6 +111,9 @@ ERRORS: dict[int, tuple[type[ChannelError], str]] = {
     53404: (Refused, OUR_BUG),
     53405: (Refused, OUR_BUG),
     53406: (Refused, OUR_BUG),
+    61500: (Refused, OUR_BUG),
+    61501: (Refused, OUR_BUG),
+    61503: (Throttled, "公众号的统计数据要到第二天八点以后才齐，稍后会自动再取。"),
     53600: (Refused, "公众号里没有这篇文章，可能已被删除。"),
     88000: (CredentialsRefused, "这个公众号没有留言权限。"),
     501: (PostRefused, "公众号没有说明原因就拒绝了这篇文章，多半是内容安全检查未通过，请检查用语后重试。"),
@@ -134,6 +137,16 @@ PUBLISH_FAILURES: dict[int, tuple[type[ChannelError], str]] = {
 IN_PROGRESS = 1
 
 
+COUNTED = {
+    "read": "read_user",
+    "share": "share_user",
+    "like": "like_user",
+    "comment": "comment_count",
+    "collect": "collection_user",
+}
+"""Our counts → theirs (wedata/news/api_getarticletotaldetail)."""
+
+
 class WeChat(Channel):
     """One official account. Publishing needs a certified account; drafts do not."""
 
@@ -153,6 +166,8 @@ class WeChat(Channel):
         ),
         Field(key="base_url", label="接口地址", required=False, default=BASE_URL),
     )
+
+    has_statistics = True
 
     def problems(self, post: Post) -> list[str]:
         return [*_text_problems(post, self._author(post)), *_cover_problems(post), *_picture_problems(post)]
@@ -214,6 +229,16 @@ class WeChat(Channel):
         except Refused as refusal:
             if refusal.code != "53600":
                 raise
+
+    def statistics(self, receipt: Receipt, *, published_on: date, today: date) -> Mapping[date, Mapping[str, int]]:
+        """Daily totals of thirty days. The platform reports up to yesterday, and nothing below three readers."""
+        number = str(receipt.details.get("msg_data_id", ""))
+        if not number or published_on >= today:
+            return {}
+        on = published_on.isoformat()
+        answer = self._read("datacube/getarticletotaldetail", {"begin_date": on, "end_date": on})
+        with understanding(harmless=True):
+            return as_counts(answer, number)
 
     # --- stages
 
@@ -418,7 +443,8 @@ class WeChat(Channel):
         raise as_error(code, detail, harmless=harmless)
 
     def _address(self, call: str) -> str:
-        return f"{(self.account.get('base_url') or BASE_URL).rstrip('/')}/cgi-bin/{call}"
+        path = call if call.startswith("datacube/") else f"cgi-bin/{call}"
+        return f"{(self.account.get('base_url') or BASE_URL).rstrip('/')}/{path}"
 
     def _token_key(self) -> str:
         """Names the account without keeping its secret; a changed secret is another account."""
@@ -614,6 +640,18 @@ def as_error(code: int, detail: str, *, harmless: bool) -> ChannelError:
 
 def _busy(harmless: bool, *, code: str) -> ChannelError:
     return NotSent(BUSY, code=code) if harmless else Uncertain(LOST, code=code)
+
+
+def as_counts(answer: Mapping[str, Any], msg_data_id: str) -> dict[date, dict[str, int]]:
+    """By day; `msgid` is msg_data_id with the article's place behind it. What is not said is left out, not zero."""
+    found: dict[date, dict[str, int]] = {}
+    for item in answer["list"]:
+        if str(item["msgid"]).rpartition("_")[0] == msg_data_id:
+            for day in item["detail_list"]:
+                found[date.fromisoformat(day["stat_date"])] = {
+                    ours: int(day[theirs]) for ours, theirs in COUNTED.items() if theirs in day
+                }
+    return found
 
 
 def _until_tomorrow() -> timedelta:

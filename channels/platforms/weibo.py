@@ -12,13 +12,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
-from channels.contract import Channel, Done, Facts, Field, File, Limits, Post, Receipt, Stage
+from channels.contract import Channel, Done, Facts, Field, File, Limits, Pace, Post, Receipt, Stage
 from channels.errors import (
     ChannelError,
     CredentialsRefused,
@@ -147,6 +147,9 @@ class Weibo(Channel):
         Field(key="base_url", label="接口地址", required=False, default=BASE_URL),
     )
 
+    pace = Pace(limit=10)
+    has_statistics = True
+
     def seen_as(self, post: Post) -> tuple[str, str]:
         return "", post.short_text
 
@@ -195,6 +198,13 @@ class Weibo(Channel):
             if refusal.code != "20101":
                 raise
 
+    def statistics(self, receipt: Receipt, *, published_on: date, today: date) -> Mapping[date, Mapping[str, int]]:
+        """Counts up to now. A post that is gone is left out by the platform without a word."""
+        counted = self._ask_list("statuses/count.json", {"ids": receipt.external_id})
+        theirs = {"share": "reposts", "comment": "comments", "like": "attitudes"}
+        ours = next((item for item in counted if str(item.get("id")) == receipt.external_id), None)
+        return {today: {key: int(ours[name]) for key, name in theirs.items() if name in ours}} if ours else {}
+
     def _share(self, post: Post, facts: Facts) -> Done:
         form = {"access_token": self._token(), "status": as_status(post), "rip": self.account.get("rip", "")}
         picture = picture_for(post)
@@ -218,6 +228,19 @@ class Weibo(Channel):
         with speaking_to(self.label, reading=True):
             response = self.http.get(self._address(call), params={"access_token": self._token(), **query})
         return self._accepted(response, harmless=True)
+
+    def _ask_list(self, call: str, query: Mapping[str, str]) -> list[dict[str, Any]]:
+        """A call whose success is a JSON list; everything else is judged like any other answer."""
+        with speaking_to(self.label, reading=True):
+            response = self.http.get(self._address(call), params={"access_token": self._token(), **query})
+        try:
+            answer = json.loads(response.content)
+        except ValueError:
+            answer = None
+        if response.is_success and isinstance(answer, list):
+            return [item for item in answer if isinstance(item, dict)]
+        self._accepted(response, harmless=True)
+        raise _busy(True, code="answer")
 
     def _accepted(self, response: httpx.Response, *, harmless: bool) -> dict[str, Any]:
         """The JSON object of a success. Their error's code decides, whatever the HTTP status says."""

@@ -61,8 +61,12 @@ class WeChatPlatform(Platform):
         async def called(request: Request) -> Response:
             return await self.answered(request, request.path_params["call"], orders)
 
+        async def counted(request: Request) -> Response:
+            return await self.answered(request, f"datacube/{request.path_params['call']}", orders)
+
         return [
             Route("/wechat/cgi-bin/{call:path}", called, methods=["GET", "POST"]),
+            Route("/wechat/datacube/{call}", counted, methods=["POST"]),
             Route("/wechat/mmbiz/{name}/0", self._picture),
             Route("/wechat/s/{article_id}", self._article),
         ]
@@ -96,6 +100,10 @@ class WeChatPlatform(Platform):
             return notice("参数错误", status=404)
         if item["is_deleted"]:
             return notice("该内容已被发布者删除", status=200)
+        today = _beijing_day(time.time())
+        reads = item.get("reads", {})
+        reads[today] = reads.get(today, 0) + 1
+        self.memory.keep(self.key, "articles", item["article_id"], item | {"reads": reads})
         return article_page(item["article"], at=item["update_time"])
 
     # --- calls
@@ -336,6 +344,34 @@ class WeChatPlatform(Platform):
         self.memory.keep(self.key, "articles", item["article_id"], item | {"is_deleted": True})
         return _ok()
 
+    def count_readers(self, asked: Asked) -> dict[str, Any]:
+        """Of one day's publications, up to yesterday; what fewer than three have read is not reported."""
+        begin, end = (str(asked.body.get(key, "")) for key in ("begin_date", "end_date"))
+        if not all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) for day in (begin, end)):
+            raise Refusal(61500, "date format error")
+        if begin != end:
+            raise Refusal(61501, "date range error")
+        if begin >= _beijing_day(time.time()):
+            raise Refusal(61503, "data not ready")
+        return {"list": [self._count(item) for item in self._read_articles(begin)], "is_delay": False}
+
+    def _read_articles(self, day: str) -> list[dict[str, Any]]:
+        held = self.memory.newest_first(self.key, "articles")
+        return [
+            item
+            for item in held
+            if _beijing_day(item["update_time"]) == day and sum(item.get("reads", {}).values()) >= 3
+        ]
+
+    def _count(self, item: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "ref_date": _beijing_day(item["update_time"]),
+            "msgid": f"{item['msg_data_id']}_1",
+            "publish_type": 1,
+            "title": item["article"]["title"],
+            "detail_list": [{"stat_date": day, "read_user": count} for day, count in sorted(item["reads"].items())],
+        }
+
     def _article_asked_for(self, asked: Asked) -> dict[str, Any]:
         item = self.memory.get(self.key, "articles", str(asked.body.get("article_id", "")))
         if item is None:
@@ -371,6 +407,7 @@ class WeChatPlatform(Platform):
         item = {
             "article_id": article_id,
             "article": job["articles"][0],
+            "msg_data_id": job["msg_data_id"],
             "is_deleted": False,
             "update_time": int(time.time()),
         }
@@ -402,6 +439,7 @@ CALLS: dict[str, tuple[str, bool, Act]] = {
     "freepublish/batchget": ("POST", True, WeChatPlatform.list_articles),
     "freepublish/getarticle": ("POST", True, WeChatPlatform.get_article),
     "freepublish/delete": ("POST", True, WeChatPlatform.delete_article),
+    "datacube/getarticletotaldetail": ("POST", True, WeChatPlatform.count_readers),
 }
 WeChatPlatform.call_names = tuple(CALLS)
 """Path under /cgi-bin/ → method, whether a token is needed, what happens."""
@@ -578,6 +616,10 @@ def _page(asked: Asked, items: list[dict[str, Any]]) -> dict[str, Any]:
 def _maybe_short(article: dict[str, Any], asked: Asked) -> dict[str, Any]:
     without = asked.body.get("no_content") == 1
     return {key: value for key, value in article.items() if not (without and key == "content")}
+
+
+def _beijing_day(at: float) -> str:
+    return time.strftime("%Y-%m-%d", time.gmtime(at + 8 * 3600))
 
 
 def _media_id() -> str:

@@ -76,7 +76,9 @@ def compare(studio: Studio, delivery_id: str, after: str) -> None:
         last = tx.deliveries.evidence_of(delivery_id)[0]
     problem = _gone(studio, delivery) or ("" if last.verified else last.note)
     said = (
-        f"发布 {LATER[after]}后复查没有通过：{problem}请打开网址核实；确已不在的，请重新投放或撤回。" if problem else ""
+        f"发布 {LATER[after]}后复查没有通过：{problem}请打开网址核实，再点“重试”核对一次；确已不在的，请撤回后重新发布。"
+        if problem
+        else ""
     )
     with studio.store.writing() as tx:
         tx.deliveries.change(delivery_id, problem=said)

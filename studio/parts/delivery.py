@@ -30,7 +30,12 @@ def draw_delivery(studio: Studio, person: Person, delivery: Delivery, evidence: 
         _draw_evidence(left, studio, delivery, evidence, seen)
         if delivery.problem:
             left.error(delivery.problem)
-        troubled = delivery.state is DeliveryState.LIVE and evidence and (not seen or delivery.problem)
+        troubled = (
+            delivery.state is DeliveryState.LIVE
+            and evidence
+            and (not seen or delivery.problem)
+            and not delivery.withdraw_reason
+        )
         key = f"publishing.{delivery.id}.{delivery.attempt}"
         if (delivery.state in RETRYABLE or troubled) and right.button("重试", key=f"{key}.retry", width="stretch"):
             with telling():
@@ -47,6 +52,8 @@ def draw_delivery(studio: Studio, person: Person, delivery: Delivery, evidence: 
 def _standing(delivery: Delivery, seen: Evidence | None) -> str:
     if delivery.state is DeliveryState.LIVE and delivery.withdraw_reason:
         return "正在撤下"
+    if delivery.state is DeliveryState.LIVE and delivery.problem:
+        return "已上线，复查没有通过"
     if delivery.state is DeliveryState.LIVE and seen is None:
         return "已上线，正在核实"
     if delivery.state is DeliveryState.WAITING and delivery.due_at:
@@ -67,7 +74,7 @@ def _draw_evidence(
         place.caption(f"佐证：{shown(seen.checked_at)} 打开正常，文字一致{links}。")
     elif evidence and delivery.state is DeliveryState.LIVE:
         place.warning(f"还没有核实到：{evidence[0].note}")
-    if delivery.withdraw_reason and delivery.state not in (DeliveryState.LIVE,):
+    if delivery.withdraw_reason and delivery.state is not DeliveryState.LIVE:
         place.caption(f"公开的撤回理由：{delivery.withdraw_reason}")
     with studio.store.reading() as tx:
         counted = tx.deliveries.counted(delivery.id)

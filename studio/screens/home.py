@@ -7,7 +7,7 @@ import streamlit as st
 from channels.registry import all_channels
 from studio.actions.load_example import load_example
 from studio.actions.notices import mark_read, notices_of
-from studio.domain.delivery import DELIVERY_LABELS, FOR_PEOPLE, RETRYABLE, Delivery
+from studio.domain.delivery import DELIVERY_LABELS, FOR_PEOPLE, RETRYABLE, Delivery, DeliveryState
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role
 from studio.domain.states import MOVE_LABELS, STATE_LABELS, Move
@@ -91,7 +91,7 @@ def _next_move(item: Interpretation, person: Person) -> Move | None:
 def _halted(studio: Studio) -> dict[str, list[Delivery]]:
     """Deliveries that only a person can bring further, by interpretation."""
     with studio.store.reading() as tx:
-        waiting = tx.deliveries.standing_at(FOR_PEOPLE | RETRYABLE)
+        waiting = [*tx.deliveries.standing_at(FOR_PEOPLE | RETRYABLE), *tx.deliveries.troubled()]
     found: dict[str, list[Delivery]] = {}
     for delivery in waiting:
         found.setdefault(delivery.interpretation_id, []).append(delivery)
@@ -99,7 +99,10 @@ def _halted(studio: Studio) -> dict[str, list[Delivery]]:
 
 
 def _standing(deliveries: list[Delivery]) -> str:
-    return "；".join(f"{all_channels()[item.channel].label}{DELIVERY_LABELS[item.state]}" for item in deliveries)
+    return "；".join(
+        f"{all_channels()[item.channel].label}{'复查没有通过' if item.state is DeliveryState.LIVE else DELIVERY_LABELS[item.state]}"
+        for item in deliveries
+    )
 
 
 def _draw_task(item: Interpretation, policy: StoredPolicy, standing: str, *, then: str, screen: str) -> None:

@@ -44,6 +44,11 @@ class Deliveries:
         query = select(DeliveryRow).where(DeliveryRow.state.in_([state.value for state in states]))
         return [_delivery(row) for row in self._session.scalars(query.order_by(DeliveryRow.created_at))]
 
+    def troubled(self) -> list[Delivery]:
+        """What is out but was found missing, or could not be taken down, oldest first."""
+        query = select(DeliveryRow).where(DeliveryRow.state == DeliveryState.LIVE.value, DeliveryRow.problem != "")
+        return [_delivery(row) for row in self._session.scalars(query.order_by(DeliveryRow.created_at))]
+
     def add(self, delivery: Delivery) -> None:
         values = {item.name: getattr(delivery, item.name) for item in fields(delivery)}
         self._session.add(DeliveryRow(**{**values, "state": delivery.state.value, "facts": dict(delivery.facts)}))

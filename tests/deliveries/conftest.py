@@ -41,7 +41,8 @@ class Platforms:
 
     port: int
     calls: list[str] = field(default_factory=list)
-    before: Callable[[int, str], None] = lambda number, path: None
+    before: Callable[[int, str], bool | None] = lambda number, path: None
+    """False takes the call away: the platform never hears of it, and nobody is answered."""
     after: Callable[[int, str], None] = lambda number, path: None
 
     @property
@@ -63,7 +64,8 @@ class Platforms:
                 return
             self.calls.append(scope["path"])
             number = len(self.calls)
-            self.before(number, scope["path"])
+            if self.before(number, scope["path"]) is False:
+                return
             await app(scope, receive, send)
             self.after(number, scope["path"])
 
@@ -91,8 +93,9 @@ class Office:
     environment: dict[str, str]
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
-        worker = subprocess.Popen([sys.executable, "-m", "studio", "worker"], cwd=ROOT, env=self.environment)
+    def start_worker(self, name: str = "") -> subprocess.Popen[bytes]:
+        environment = self.environment | ({"STUDIO_WORKER": name} if name else {})
+        worker = subprocess.Popen([sys.executable, "-m", "studio", "worker"], cwd=ROOT, env=environment)
         self.workers.append(worker)
         return worker
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
 
 from channels.contract import Account, Done, Pending, Post
 from channels.errors import ChannelError, NeedsOperator, NotSent, PostRefused, Refused, Throttled
-from channels.platforms.wechat import WeChat, as_article, shorter_title
+from channels.platforms.wechat import WeChat, as_article, as_counts, shorter_title
 from channels.platforms.wechat import _secure as secure
 from channels.rehearsal import mishaps
 from tests.channels.conftest import Rehearsal
@@ -268,3 +268,28 @@ def test_several_pictures_and_a_repeated_one(rehearsal: Rehearsal) -> None:
     receipt = deliver(rehearsal.channel("wechat"), post)
     assert len(rehearsal.memory()["wechat"]["images"]) == 2
     assert rehearsal.http.get(receipt.url).text.count("<img ") == 3
+
+
+def test_readers_are_counted_by_day_and_what_is_not_said_is_left_out() -> None:
+    # The shape of wedata/news/api_getarticletotaldetail, shortened.
+    details = [
+        {"stat_date": "2026-11-02", "read_user": 7, "share_user": 1, "like_user": 0},
+        {"stat_date": "2026-11-03", "read_user": 9},
+    ]
+    answer = {"list": [{"msgid": "2247490098_1", "detail_list": details}, {"msgid": "22474900_1", "detail_list": []}]}
+    assert as_counts(answer, "2247490098") == {
+        date(2026, 11, 2): {"read": 7, "share": 1, "like": 0},
+        date(2026, 11, 3): {"read": 9},
+    }
+    assert as_counts(answer, "1") == {}
+
+
+def test_numbers_of_today_are_not_asked_for_and_a_day_without_articles_has_none(rehearsal: Rehearsal) -> None:
+    channel = rehearsal.channel("wechat")
+    receipt = deliver(channel, make_post())
+    today = datetime.now(UTC).date()
+    assert channel.statistics(receipt, published_on=today, today=today) == {}
+    assert rehearsal.calls("wechat", "datacube/getarticletotaldetail") == 0
+    earlier = today - timedelta(days=3)
+    assert channel.statistics(receipt, published_on=earlier, today=today) == {}
+    assert rehearsal.calls("wechat", "datacube/getarticletotaldetail") == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
@@ -204,3 +204,14 @@ def test_an_error_never_repeats_the_token() -> None:
     with pytest.raises(CredentialsRefused) as refused:
         deliver(channel, make_post())
     assert "hush" not in f"{refused.value!r}"
+
+
+def test_counts_are_those_of_the_post_and_a_deleted_post_has_none(rehearsal: Rehearsal) -> None:
+    channel = rehearsal.channel("weibo")
+    deliver(channel, make_post(policy={"doc_number": "别的〔2026〕1号"}))
+    receipt = deliver(channel, make_post())
+    day = date(2026, 3, 3)
+    counted = channel.statistics(receipt, published_on=day, today=day)
+    assert counted == {day: {"share": 0, "comment": 0, "like": 0}}
+    channel.retract(receipt)
+    assert channel.statistics(receipt, published_on=day, today=day) == {}
