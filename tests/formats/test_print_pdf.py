@@ -120,6 +120,16 @@ def test_a_long_table_is_a_table_with_its_head_on_every_column() -> None:
     assert everything.count("事项") == 2
 
 
+def test_a_matter_keeps_its_rows_together_in_a_column() -> None:
+    found = tags(pikepdf.open(io.BytesIO(paper("dense").data)))
+    assert found.count("/Table") == 2
+    for page in pypdfium2.PdfDocument(paper("dense").data):
+        text = page.get_textpage()
+        columns = [text.get_text_bounded(left=left, right=left + 297) for left in (0, 298)]
+        for told in ("".join(column.split()) for column in columns):
+            assert all(f"事项{n}为便于" in told for n in range(1, 4) if f"事项{n}" in told)
+
+
 @pytest.mark.parametrize(("name", "theme"), EVERY)
 def test_text_stays_between_the_margins(name: str, theme: str) -> None:
     document = pypdfium2.PdfDocument(paper(name, theme).data)
