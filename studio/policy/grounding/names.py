@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.policy.bodies import is_formal, is_known, same_body
+from studio.policy.contrasts import PERMISSION
 from studio.policy.fact import Kind, same
 from studio.policy.grounding.claims import Claim
 from studio.policy.grounding.evidence import Evidence, clause_with
@@ -30,6 +31,9 @@ def contrast_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: froz
     equal = next((scored for scored in rivals if same(item.fact, scored.place.fact)), None)
     best = rivals[0] if rivals else None
     if best is None or best.score < OPPOSED or best is equal:
+        return None
+    if item.fact.unit == PERMISSION and item.right[:2] != best.place.right[:2]:
+        # What else may be done is told by `permissions`, which compares the acts.
         return None
     if equal and best.score < equal.score + BETTER:
         return None

@@ -45,7 +45,7 @@ def exchanged_words(claim: Claim, line: Line, nearest: Sequence[Topic], evidence
             written = evidence.lines[topic.sentence].letters
             listed = [slot for slot in exchanged_items(line.letters, written) if begin <= slot.start < end]
             for slot in [*slots_in(line.letters, written, begin, end), *listed]:
-                if slot in listed and (topic.score < LIST or _one_word(slot.said, slot.written)):
+                if slot in listed and (topic.score < LIST or _plain(slot)):
                     continue
                 need = LISTED if slot in listed else _needed(slot, line.letters, written, topic.score)
                 firm = min(COUNTED, slot.left) + min(COUNTED, slot.right)
@@ -74,6 +74,11 @@ def _phrases(letters: str) -> Iterator[tuple[int, int]]:
         if mark.start() > begin:
             yield begin, mark.start()
         begin = mark.end()
+
+
+def _plain(slot: Slot) -> bool:
+    """Whether its two words may stand for each other, or the claim's stands for anything."""
+    return _one_word(slot.said, slot.written) or bool(_VAGUE.fullmatch(slot.said))
 
 
 def _needed(slot: Slot, text: str, original: str, nearness: float) -> int:
