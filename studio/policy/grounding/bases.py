@@ -20,6 +20,7 @@ _BASE = re.compile(
     r"(?:，|的|计算|开始|应当?|须|要|需|在|也有|就|内|即|于|最迟|最多|不超过|执行|施行|实施|有效期?|[（(][^（）()]*[）)]){0,4}$"
 )
 _LEAD = re.compile(r"^.*(?:自(?!然|行|愿|主|己|动|筹|费|学|查|建|有|身|治|我)|从(?!事|业|而|严|重|快))")
+_JOINED = re.compile("(?:并且?|应当?|还|须|在|于)+(?=..)")
 AS_NEAR = 0.10
 """A place whose score is behind the best one's by less may be the one that is meant."""
 
@@ -45,6 +46,9 @@ def base_of(period: Fact, sentence: str) -> Base | None:
     if lead:
         begin += lead.end() - 1
         event = sentence[shift + begin + 1 : shift + found.end("event")]
+    elif joined := _JOINED.match(event):
+        begin += joined.end()
+        event = event[joined.end() :]
     return Base(event=event, start=shift + begin, end=shift + found.end("whole"))
 
 
