@@ -259,14 +259,37 @@ def test_the_overview_shows_everything_and_leads_to_each_field(form: Form, offic
     assert page.subheader[0].value == "研判过程与意见采纳"
 
 
-def test_a_cooperating_department_is_asked_on_its_first_page_and_confirms(
-    signed_in: SignedIn, office: Studio, example: str
-) -> None:
+def jointly(office: Studio, example: str) -> None:
+    """The example's policy as if two departments had issued it."""
     with office.store.writing() as tx:
-        admin = next(item.id for item in tx.people.all() if item.login == "admin")
         stored = tx.policies.get(standing(office, example).policy_id)
         assert stored is not None
         tx.policies.change(replace(stored.policy, issuers=("长治市城市管理局", "长治市公安局")), confirmed=True)
+
+
+def test_a_joint_issue_is_submitted_with_a_reason_that_the_signer_reads(
+    signed_in: SignedIn, office: Studio, example: str
+) -> None:
+    jointly(office, example)
+    add_materials(office, example)
+    signed_in("drafter")
+    page = drawn_by("materials")
+    presses(page, "送审")
+    assert "长治市公安局还没有确认现在的内容" in everything(page)
+    reason = next(area for area in page.text_area if "还没有确认" in area.label)
+    reason.set_value("公安局已书面同意").run()
+    presses(page, "送审")
+    assert standing(office, example).state is State.SECRECY_REVIEW
+    signed_in("publisher")
+    assert "公安局已书面同意" in everything(drawn_by("review"))
+
+
+def test_a_cooperating_department_is_asked_on_its_first_page_and_confirms(
+    signed_in: SignedIn, office: Studio, example: str
+) -> None:
+    jointly(office, example)
+    with office.store.reading() as tx:
+        admin = next(item.id for item in tx.people.all() if item.login == "admin")
     accounts.add_person(
         office,
         admin,
