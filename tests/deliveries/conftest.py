@@ -170,7 +170,9 @@ def packaged(studio: Studio, by: dict[Role, Person]) -> tuple[str, str]:
     return interpretation_id, package.id
 
 
-def waiting_delivery(studio: Studio, *, interpretation_id: str, package_id: str, channel: str) -> str:
+def waiting_delivery(
+    studio: Studio, *, interpretation_id: str, package_id: str, channel: str, rehearsal: bool = True
+) -> str:
     """A delivery to one channel, queued for the worker, with the website's already live."""
     with studio.store.writing() as tx:
         site = Delivery(
@@ -183,7 +185,7 @@ def waiting_delivery(studio: Studio, *, interpretation_id: str, package_id: str,
             url=f"http://127.0.0.1/site/zcjd/zcjd-{interpretation_id}.html",
             created_at=tx.now,
         )
-        wanted = replace(site, id=new_id(), channel=channel, rehearsal=True, state=DeliveryState.WAITING, url="")
+        wanted = replace(site, id=new_id(), channel=channel, rehearsal=rehearsal, state=DeliveryState.WAITING, url="")
         tx.deliveries.add(site)
         tx.deliveries.add(wanted)
         tx.enqueue("deliver", f"deliver-{wanted.id}-1", wanted.id, 1, channel=channel)
