@@ -218,6 +218,13 @@ class Channel(ABC):
     def retract(self, receipt: Receipt, *, reason: str = "") -> None:
         """Take the post down. Repeating it is harmless. `reason` is public, where the channel can show one."""
 
+    def check(self) -> tuple[str, ...]:
+        """Asks the platform whether this account may publish, and for how long: sentences for the administrator.
+
+        Changes nothing there. Raises `ChannelError` with the sentence that a delivery would have met.
+        """
+        return ()
+
     def statistics(self, receipt: Receipt, *, published_on: date, today: date) -> Mapping[date, Mapping[str, int]]:
         """What the platform counted, by day and by the keys of `COUNTS`. An absent number is not a zero."""
         return {}

@@ -74,6 +74,13 @@ class OverFiles:
             self._release(name)
         raise NotSent("撤稿单已放入交换目录，网站还没有回执，稍后会自动再看。", code="no_ack")
 
+    def check(self) -> tuple[str, ...]:
+        with touching():
+            probe = self._folder / ".zcjd-connection-check"
+            probe.write_bytes(b"")
+            probe.unlink()
+        return ("交换目录可以读写。",)
+
     # --- stages
 
     def _write(self, post: Post, facts: Facts) -> Done:

@@ -90,6 +90,11 @@ class OverRest:
             if not self.profile.is_gone(refusal.code):
                 raise
 
+    def check(self) -> tuple[str, ...]:
+        """The question that every delivery asks first; a stranger may not ask it."""
+        self._speaker.call("find", {"slug": "zcjd-connection-check"}, harmless=True)
+        return ("网站地址、用户名和密码有效。",)
+
     # --- stages
 
     def _upload_files(self, post: Post, facts: Facts) -> Done:

@@ -71,6 +71,9 @@ class Cms(Channel):
     def retract(self, receipt: Receipt, *, reason: str = "") -> None:
         self._way().retract(receipt, reason=reason)
 
+    def check(self) -> tuple[str, ...]:
+        return self._way().check()
+
     def _way(self) -> OverRest | OverFiles:
         try:
             profile = load_profile(self.account.get("profile") or WORDPRESS)

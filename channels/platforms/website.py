@@ -95,6 +95,13 @@ class Website(Channel):
             self._folder.publish(files | lists(self._site, after))
             self._forget(records, after)
 
+    def check(self) -> tuple[str, ...]:
+        if account := self._account_problems():
+            raise CredentialsRefused("".join(account))
+        with writing(), self._folder.locked():
+            count = len(read_records(self._folder).live)
+        return (f"发布目录可以写入，现有 {count} 篇解读。",)
+
     def _put_files(self, post: Post, facts: Facts) -> Done:
         """Content-named files first: a page never points at what is not there yet."""
         self._refuse_unfit(post)

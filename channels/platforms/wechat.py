@@ -230,6 +230,16 @@ class WeChat(Channel):
             if refusal.code != "53600":
                 raise
 
+    def check(self) -> tuple[str, ...]:
+        one = {"offset": 0, "count": 1, "no_content": 1}
+        self._read("draft/batchget", one)
+        found = "AppID、AppSecret 有效，本机 IP 在白名单里，草稿箱可以使用。"
+        try:
+            self._read("freepublish/batchget", one)
+        except CredentialsRefused as refusal:
+            return found, f"不能由接口发表：{refusal}"
+        return found, "有发表权限。"
+
     def statistics(self, receipt: Receipt, *, published_on: date, today: date) -> Mapping[date, Mapping[str, int]]:
         """Daily totals of thirty days. The platform reports up to yesterday, and nothing below three readers."""
         number = str(receipt.details.get("msg_data_id", ""))

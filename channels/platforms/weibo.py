@@ -123,6 +123,8 @@ ERRORS: dict[int, tuple[type[ChannelError], str]] = {
 """Error code → (what the caller may do, what the operator reads). Codes that are missing are Refused."""
 
 HOUR = timedelta(hours=1)
+FEW_DAYS = 14
+"""An authorisation that lasts less than this is worth a warning."""
 
 BASE62 = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
@@ -197,6 +199,18 @@ class Weibo(Channel):
         except Refused as refusal:
             if refusal.code != "20101":
                 raise
+
+    def check(self) -> tuple[str, ...]:
+        with speaking_to(self.label, reading=True):
+            address = f"{self._base('base_url', BASE_URL)}/oauth2/get_token_info"
+            response = self.http.post(address, data={"access_token": self._token()})
+        info = self._accepted(response, harmless=True)
+        try:
+            days = int(info["expire_in"]) // 86_400
+        except (LookupError, TypeError, ValueError) as gap:
+            raise _busy(True, code="answer") from gap
+        advice = "请尽快用发布账号重新授权，否则到期后微博会停发。" if days < FEW_DAYS else ""
+        return (f"授权有效，还有 {days} 天到期。{advice}",)
 
     def statistics(self, receipt: Receipt, *, published_on: date, today: date) -> Mapping[date, Mapping[str, int]]:
         """Counts up to now. A post that is gone is left out by the platform without a word."""

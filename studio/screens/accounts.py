@@ -6,6 +6,7 @@ import streamlit as st
 
 from channels.contract import Channel
 from channels.registry import all_channels
+from studio.actions.check_channel import check_channel
 from studio.actions.set_account import set_account
 from studio.domain.people import Person, Role
 from studio.parts.screen import OFFICE, Screen
@@ -53,6 +54,16 @@ def _draw_account(studio: Studio, person: Person, key: str, kind: type[Channel])
                 set_account(studio, person.id, key, given, rehearsal=rehearsal)
                 tell_later(f"{kind.label}的设置已保存。")
                 st.rerun()
+    _draw_check(studio, person, key)
+
+
+def _draw_check(studio: Studio, person: Person, key: str) -> None:
+    """Asks the platform with what is saved; in rehearsal it asks the played one, and says so."""
+    if st.button("检查连接", key=f"accounts.{key}.check"):
+        with telling(), st.spinner("正在询问平台…"):
+            found = check_channel(studio, person.id, key)
+            where = "（演练平台）" if studio.account(key).rehearsal else ""
+            st.success("  \n".join(f"{sentence}{where}" for sentence in found))
 
 
 SCREEN = Screen(key="accounts", title="渠道设置", section=OFFICE, order=21, roles=(Role.ADMIN,), draw=draw)

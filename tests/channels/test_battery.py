@@ -116,6 +116,17 @@ def test_a_wrong_secret_is_refused_and_named_nowhere(
 
 
 @pytest.mark.parametrize("key", SIMULATED)
+def test_a_check_says_what_the_account_can_do_and_changes_nothing(rehearsal: Rehearsal, key: str) -> None:
+    before = {kind: things for kind, things in rehearsal.memory()[key].items() if kind != "calls"}
+    assert rehearsal.channel(key).check()
+    after = {kind: things for kind, things in rehearsal.memory()[key].items() if kind != "calls"}
+    assert after == before
+    secret = next(field.key for field in all_channels()[key].fields if field.secret)
+    with pytest.raises(CredentialsRefused):
+        rehearsal.channel(key, **{secret: "wrong"}).check()
+
+
+@pytest.mark.parametrize("key", SIMULATED)
 def test_a_find_asked_for_what_was_never_sent_answers_none(rehearsal: Rehearsal, key: str) -> None:
     channel, other = rehearsal.channel(key), make_post()
     deliver(channel, other)
