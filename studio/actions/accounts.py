@@ -216,10 +216,10 @@ def change_own_password(studio: Studio, by: str, *, current: str, new: str, toke
 def set_email(studio: Studio, by: str, email: str) -> None:
     """Where this person is told of tasks; "" for nowhere. Raises `StudioError` for what is no address."""
     email = email.strip()
-    if email and not re.fullmatch(r"[^@\s<>,;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", email):
-        raise StudioError("这不像一个邮箱地址，没有保存。例如 zhang@example.gov.cn。")
     with studio.store.writing() as tx:
         person = acting(tx, by)
+        if email and not re.fullmatch(r"[^@\s<>,;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", email):
+            raise StudioError("这不像一个邮箱地址，没有保存。例如 zhang@example.gov.cn。")
         tx.people.change(replace(person, email=email))
         tx.audit.write(person_id=by, act="set_email", subject=by, at=tx.now, after={"email": bool(email)})
 

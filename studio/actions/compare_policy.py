@@ -77,10 +77,10 @@ def beside(studio: Studio, by: str, policy_id: str) -> Beside | None:
 
 def take_changes(studio: Studio, by: str, interpretation_id: str, changes: Sequence[Change]) -> Saved:
     """Puts rows at the end of the difference table. One whose wording is there already is not put twice."""
-    if not changes:
-        raise Incomplete("还没有勾选要加入的变化。")
     with studio.store.reading() as tx:
         acting(tx, by, Role.DRAFTER)
+        if not changes:
+            raise Incomplete("还没有勾选要加入的变化。")
         interpretation = found(tx, interpretation_id)
         content = tx.interpretations.latest_content(interpretation)
     part = content.part(FIELD)

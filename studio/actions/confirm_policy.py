@@ -17,10 +17,10 @@ def confirm_policy(studio: Studio, by: str, policy: Policy) -> str:
 
     Raises `Incomplete` naming what is missing. Without an openness attribute nothing goes further (INT-03).
     """
-    if missing := _missing(policy):
-        raise Incomplete("还不能继续：" + "；".join(missing) + "。")
     with studio.store.writing() as tx:
         acting(tx, by, Role.DRAFTER)
+        if missing := _missing(policy):
+            raise Incomplete("还不能继续：" + "；".join(missing) + "。")
         stored = tx.policies.get(policy.id)
         if stored is None:
             raise NotFound("找不到这份政策文件，请重新上传。")

@@ -148,6 +148,7 @@ def _may_change(studio: Studio, by: str, interpretation_id: str, *, act: str) ->
 
 def _found(studio: Studio, by: str, material_id: str, *, act: str) -> OwnMaterial:
     with studio.store.reading() as tx:
+        acting(tx, by)
         material = tx.own_materials.get(material_id)
     if material is None:
         raise NotFound("这份自备材料已经移去，或者不存在。请刷新页面。")

@@ -27,10 +27,10 @@ def copy_earlier(
 ) -> Saved:
     """Adds the entries of these fields of another interpretation, without their citations."""
     wanted = [key for key in FIELDS if key in set(keys)]
-    if not wanted:
-        raise StudioError("请至少选一栏。")
     with studio.store.reading() as tx:
         acting(tx, by, Role.DRAFTER)
+        if not wanted:
+            raise StudioError("请至少选一栏。")
         source = tx.interpretations.get(source_id)
         policy = tx.policies.get(source.policy_id) if source else None
         earlier = tx.interpretations.latest_content(source) if source else None
@@ -46,13 +46,13 @@ def copy_earlier(
 
 def keep_for_department(studio: Studio, by: str, field: str, part: FieldContent) -> None:
     """Stores what this field says as the department's own text; later interpretations start with it."""
-    if field not in KEPT_FIELDS:
-        raise StudioError("这一栏的内容每份文件都不同，不能存为常用内容。")
     kept = uncited(part)
-    if kept.empty:
-        raise StudioError("这一栏还没有内容，没有存为常用内容。")
     with studio.store.writing() as tx:
         person = acting(tx, by, Role.DRAFTER)
+        if field not in KEPT_FIELDS:
+            raise StudioError("这一栏的内容每份文件都不同，不能存为常用内容。")
+        if kept.empty:
+            raise StudioError("这一栏还没有内容，没有存为常用内容。")
         if not person.department:
             raise StudioError("您的账号还没有填写部门，不能存为部门常用内容。请管理员在“人员”里补上。")
         tx.department_texts.keep(person.department, field, kept, person_id=by, at=tx.now)

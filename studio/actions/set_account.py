@@ -15,10 +15,10 @@ from studio.studio import Studio
 def set_account(studio: Studio, by: str, channel: str, values: Mapping[str, str], *, rehearsal: bool) -> None:
     """Empty secrets keep what is stored. The audit row names the fields, never their values."""
     kind = all_channels().get(channel)
-    if kind is None:
-        raise NotFound("没有这个渠道。")
     with studio.store.writing() as tx:
         acting(tx, by, Role.ADMIN)
+        if kind is None:
+            raise NotFound("没有这个渠道。")
         stored = tx.accounts.get(channel)
         kept = dict(stored.values) if stored else {}
         merged = {

@@ -81,9 +81,9 @@ def freeze(studio: Studio, by: str, window: Window, *, reason: str = "") -> Snap
 
 def differences(studio: Studio, by: str, snapshot: Snapshot) -> list[Difference]:
     """What the same window says today that it did not say when it was frozen."""
-    window = Window(snapshot.start, snapshot.end)
     with studio.store.reading() as tx:
         acting(tx, by, *MAY_LOOK)
+        window = Window(snapshot.start, snapshot.end)
         now = report_as_json(measured(ledger_of(tx, window), window, asof=tx.now))
     told = ((label, _said(snapshot.report[key]), _said(now[key])) for key, label in FIGURES.items())
     return [Difference(label, before, after) for label, before, after in told if before != after]

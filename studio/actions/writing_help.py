@@ -56,11 +56,11 @@ def draft_field(studio: Studio, by: str, interpretation_id: str, field: str, cla
     Raises `NotAllowed`, `WrongState`, `Incomplete`, and `HelpUnavailable` when the service does not answer.
     """
     spec = FIELDS.get(field)
-    if spec is None:
-        raise NotFound("没有这个栏目。")
     try:
         with studio.store.reading() as tx:
             acting(tx, by, Role.DRAFTER)
+            if spec is None:
+                raise NotFound("没有这个栏目。")
             policy = policy_of(tx, found(tx, interpretation_id)).policy
             endpoint = _endpoint(tx)
     except NotAllowed as error:
