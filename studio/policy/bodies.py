@@ -38,7 +38,8 @@ def _words() -> _Words:
     trades = _any(given["trades"])
     return _Words(
         suffix=re.compile(_any({*given["suffixes"], *given["loose_suffixes"]})),
-        known=re.compile(rf"{region}(?:{trades})(?:[和与]?(?:{trades}))*$"),
+        # 数据和环保部门: what is a trade of its own elsewhere, but here only stands before an “and”.
+        known=re.compile(rf"{region}(?:{trades})(?:(?:(?<!数据)(?<!信息)[和与])?(?:{trades}))*$"),
         loose=re.compile(rf"{plain}{{1,14}}$"),
         loose_suffixes=frozenset(given["loose_suffixes"]),
         whole=re.compile(_any(given["whole"])),

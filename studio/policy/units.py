@@ -116,8 +116,11 @@ ARABIC_ONLY = [
     "折",
 ]
 CONVERTED = {
-    "平方千米": ("平方公里", Fraction(1)),
-    "千米": ("公里", Fraction(1)),
+    "平方公里": ("平方米", Fraction(10**6)),
+    "平方千米": ("平方米", Fraction(10**6)),
+    "公顷": ("平方米", Fraction(10**4)),
+    "公里": ("米", Fraction(1000)),
+    "千米": ("米", Fraction(1000)),
     "公斤": ("千克", Fraction(1)),
     "斤": ("千克", Fraction(1, 2)),
     "吨": ("千克", Fraction(1000)),

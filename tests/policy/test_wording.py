@@ -115,3 +115,48 @@ def test_the_policys_own_sentences_raise_nothing(text: str) -> None:
 def test_figures_as_people_say_them_raise_nothing(policy: str, text: str) -> None:
     clauses = (Clause(id="c1", label="", level=1, heading="", text=policy),)
     assert [f.text for f in ground(text, clauses) if f.state in (State.MISMATCH, State.MISSING)] == []
+
+
+ROWS = tuple(
+    Clause(id=f"r{number}", label="", level=1, heading="", text=text)
+    for number, text in enumerate(
+        (
+            "学校周边禁止下列行为：五十米范围内设置垃圾收集站；二百米范围内设立上网服务场所；二千米范围内建设殡仪馆。",
+            "四十八小时内不作业的，采取洒水措施；超过四十八小时不作业的，采取覆盖措施；超过三个月的，应当进行绿化或者铺装。",
+            "小麦每4年轮换一次，稻谷每3年轮换一次，食用油每2年轮换一次；储存6个月以内的，损耗不超过0.08%。",
+            "三千居民以上规模的住宅区，配套建设幼儿园；五千居民以上规模的住宅区，配套建设小学。",
+            "应当首先动用县级储备粮；县级不足的，申请动用市级储备粮；市级储备粮不足的，由市人民政府向省人民政府申请动用省级储备粮。",
+            "纳税人申报的排放数据与环境保护主管部门交送的数据不一致的，按照环境保护主管部门的数据计税。",
+            "施工现场出口处应当设置车辆冲洗设施。",
+        ),
+        start=1,
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "学校旁边50米内不能设垃圾站，200米内不能开网吧，2公里内不能建殡仪馆。",
+        "停工不到两天的洒水，超过48小时的要覆盖，超过三个月的要绿化或铺装。",
+        "小麦4年一换、稻谷3年一换，食用油两年一换。",
+        "3000居民以上的住宅区要配幼儿园，5000以上的要配小学。",
+        "动用储备粮先县级后市级，市级不够再由市政府向省里申请。",
+        "企业申报的数据和环保部门交送的对不上时，以环保部门的为准。",
+    ],
+)
+def test_a_row_of_figures_told_as_people_speak_is_faithful(text: str) -> None:
+    assert [f.text for f in ground(text, ROWS) if f.state in (State.MISMATCH, State.MISSING)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("学校旁边500米内不能设垃圾站，200米内不能开网吧，2公里内不能建殡仪馆。", "500米"),
+        ("小麦5年一换、稻谷3年一换，食用油两年一换。", "5年"),
+        ("30000居民以上的住宅区要配幼儿园。", "30000"),
+        ("施工现场入口处应当设置车辆冲洗设施。", "入口处"),
+    ],
+)
+def test_a_wrong_one_in_such_a_row_is_found(text: str, wrong: str) -> None:
+    assert wrong in [f.text for f in ground(text, ROWS) if f.state in (State.MISMATCH, State.MISSING)]

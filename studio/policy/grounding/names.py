@@ -40,7 +40,17 @@ def contrast_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: froz
     claimed = (other.fact for other in claim.facts if other is not item)
     if any(same(other, best.place.fact) and other.unit == item.fact.unit for other in claimed):
         return None
+    if _told_in_one(item, claim, rivals, best):
+        return None
     return held_by(State.MISMATCH, best, expected=best.place.fact.text)
+
+
+def _told_in_one(item: Placed, claim: Claim, ranked: list[Scored], best: Scored) -> bool:
+    """先县级后市级: the opposites that a claim names side by side stand side by side in the clause spoken of, too."""
+    said = {o.fact.name for o in claim.facts if o.fact.kind is Kind.CONTRAST and o.fact.unit == item.fact.unit}
+    clause = best.place.sentence.clause
+    there = {s.place.fact.name for s in ranked if s.place.sentence.clause == clause}
+    return len(said) > 1 and said <= there
 
 
 def place_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozenset[str]) -> Verdict | None:

@@ -50,6 +50,7 @@ def exchanged_words(claim: Claim, line: Line, nearest: Sequence[Topic], evidence
                 need = LISTED if slot in listed else _needed(slot, line.letters, written, topic.score)
                 firm = min(COUNTED, slot.left) + min(COUNTED, slot.right)
                 borne_out = any(slot.said in t.sentence.text for t in topics if t.score > topic.score + NEARER)
+                borne_out |= slot.said in topic.sentence.text and not _but_for_it(slot, line.letters, written)
                 if need and firm >= need and not borne_out:
                     held = found.get((slot.start, slot.end))
                     if held is None or firm > held[0]:
