@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from studio.actions.confirm_part import standing_confirmations
 from studio.actions.own_materials import holds, refuse_unfinished
+from studio.actions.settle_finding import reasons_to_sign
 from studio.actions.steps import acting, found, intact, make_move, policy_of, refuse
 from studio.domain.people import Role
 from studio.domain.states import MOVE_LABELS, Move, State
 from studio.errors import Incomplete, NotAllowed, WrongState
-from studio.rules.review import blocking, review_content
+from studio.rules.review import review_content
+from studio.rules.settling import unsettled
 from studio.studio import Studio
 
 BETWEEN_PEOPLE = frozenset({Move.SUBMIT, Move.CLEAR, Move.SIGN, Move.ACCEPT, Move.RETURN})
@@ -65,8 +67,12 @@ def _review(
                 raise Incomplete(
                     f"这是联合发文，{'、'.join(missing)}还没有确认现在的内容。请等配合部门确认后再送审；不能等的，请写明理由。"
                 )
-            if findings := blocking(review_content(revision.content, stored.policy)):
-                raise Incomplete("还有必须处理的问题：" + "；".join(item.message for item in findings[:5]))
+            reasons = reasons_to_sign(tx, interpretation_id, revision.content, stored.policy)
+            findings = review_content(revision.content, stored.policy)
+            if open_ := unsettled(findings, revision.content, {reason["key"] for reason in reasons}):
+                raise Incomplete("还有必须处理的问题：" + "；".join(item.message for item in open_[:5]))
+            if list(made.settled) != reasons:
+                raise WrongState("检查发现的理由在材料生成之后有改动，请重新生成材料后再送审。")
         if move in _READ_BEFORE or move is Move.SUBMIT:
             package = intact(tx, studio, package_id)
             if move in _READ_BEFORE and package.digest != digest:

@@ -6,6 +6,7 @@ from typing import Any
 
 from studio.actions.correct_published import correction_notice
 from studio.actions.own_materials import as_material
+from studio.actions.settle_finding import reasons_to_sign
 from studio.deliveries import materials
 from studio.domain.interpretation import Material, Package
 from studio.errors import StudioError
@@ -67,6 +68,7 @@ def close(studio: Studio, rendering_id: str, made: list[dict[str, Any]]) -> str:
             algorithm=algorithm,
             author=author,
             notice=correction_notice(interpretation),
+            settled=reasons_to_sign(tx, interpretation.id, revision.content, policy.policy),
         )
         package = Package(
             id=new_id(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -52,8 +52,12 @@ def close_package(
     algorithm: str,
     author: str,
     notice: str = "",
+    settled: Sequence[Mapping[str, Any]] = (),
 ) -> tuple[Mapping[str, Any], str]:
-    """The manifest and its digest: text, files and the words of every channel. `notice` says what was corrected."""
+    """The manifest and its digest: text, files, the words of every channel, and reasons for findings let stand.
+
+    `notice` says what was corrected.
+    """
     texts = {
         key: channel_text(content, materials, kind=kind, author=author, theme=theme)
         for key, kind in all_channels().items()
@@ -62,7 +66,7 @@ def close_package(
     texts[WECHAT]["html"] = pictures_of(materials) + wechat_fragment(content, load_theme(theme))
     if notice:
         texts = {key: _with_notice(text, notice, content) for key, text in texts.items()}
-    manifest = manifest_of(content, materials, texts)
+    manifest = manifest_of(content, materials, texts, settled)
     return manifest, digest_of(manifest, algorithm)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -80,6 +80,11 @@ class Package:
     def materials(self) -> tuple[Material, ...]:
         return tuple(Material(**item) for item in self.manifest["files"])
 
+    @property
+    def settled(self) -> tuple[Mapping[str, Any], ...]:
+        """Findings that the drafter let stand, with the reasons that the signer reads."""
+        return tuple(self.manifest.get("settled", ()))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Interpretation:
@@ -130,9 +135,12 @@ def digest_of(manifest: Mapping[str, Any], algorithm: str = "sha256") -> str:
 
 
 def manifest_of(
-    content: Content, materials: tuple[Material, ...], channel_texts: Mapping[str, Mapping[str, str]]
+    content: Content,
+    materials: tuple[Material, ...],
+    channel_texts: Mapping[str, Mapping[str, str]],
+    settled: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """Everything the signature binds to."""
+    """Everything the signature binds to. `settled`: findings that were let stand, each with its reason."""
     return {
         "content": as_json(content),
         "files": [
@@ -140,4 +148,5 @@ def manifest_of(
             for item in sorted(materials, key=lambda item: (item.format, item.name))
         ],
         "channels": {key: dict(texts) for key, texts in sorted(channel_texts.items())},
+        **({"settled": [dict(item) for item in settled]} if settled else {}),
     }

@@ -13,13 +13,12 @@ from studio.domain.people import Person, Role
 from studio.domain.policy import core_title
 from studio.domain.states import MOVE_LABELS, STATE_LABELS, Move, State
 from studio.parts.choosing import choose
+from studio.parts.findings import draw_for_signer
 from studio.parts.joint import draw_confirmations
 from studio.parts.package import draw_package
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
 from studio.parts.times import shown
-from studio.rules.review import review_content
-from studio.store.policies import StoredPolicy
 from studio.studio import Studio
 
 IN_REVIEW = (State.SECRECY_REVIEW, State.SIGNING, State.SIGNED, State.ACCEPTED)
@@ -49,7 +48,7 @@ def draw(studio: Studio, person: Person) -> None:
     st.caption(f"{stored.policy.doc_number}　·　{STATE_LABELS[interpretation.state]}")
     _draw_history(interpretation, names)
     draw_confirmations(studio, person, interpretation, stored)
-    _draw_findings(package, stored)
+    draw_for_signer(package, from_json(package.manifest["content"]), stored.policy)
     draw_package(studio, package, key="review", person=person)
     _draw_moves(studio, person, interpretation, package)
 
@@ -60,14 +59,6 @@ def _draw_history(interpretation: Interpretation, names: dict[str, str]) -> None
             what = MOVE_LABELS[row.move] if row.move else "开始起草"
             note = f"：{row.note}" if row.note else ""
             st.markdown(f"{shown(row.at)}　**{names.get(row.person_id, '')}**　{what}{note}")
-
-
-def _draw_findings(package: Package, stored: StoredPolicy) -> None:
-    findings = review_content(from_json(package.manifest["content"]), stored.policy)
-    if findings:
-        with st.expander(f"检查提示 {len(findings)} 处，请审阅时留意"):
-            for item in findings:
-                st.markdown(f"- {item.message}")
 
 
 def _draw_moves(studio: Studio, person: Person, interpretation: Interpretation, package: Package) -> None:

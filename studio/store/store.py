@@ -21,12 +21,14 @@ from studio.store.deliveries import Deliveries
 from studio.store.department_texts import DepartmentTexts
 from studio.store.dump import dump
 from studio.store.interpretations import Interpretations
+from studio.store.lexicons import LexiconChanges
 from studio.store.notices import Notices
 from studio.store.old_versions import OldVersions
 from studio.store.own_materials import OwnMaterials
 from studio.store.people import People
 from studio.store.policies import Policies
 from studio.store.records import Records
+from studio.store.settlements import Settlements
 from studio.store.snapshots import Snapshots
 from studio.store.summaries import Summaries
 from studio.store.together import Together
@@ -70,6 +72,8 @@ class Transaction:
         self.together = Together(session)
         self.department_texts = DepartmentTexts(session)
         self.own_materials = OwnMaterials(session)
+        self.settlements = Settlements(session)
+        self.lexicons = LexiconChanges(session)
         self.deliveries = Deliveries(session)
         self.records = Records(session)
         self.snapshots = Snapshots(session)

@@ -581,3 +581,39 @@ class SummaryBasisRow(Base):
     __tablename__ = "summary_basis"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+class SettlementRow(Base):
+    """Why a finding was let stand. One that was taken back stays as a row."""
+
+    __tablename__ = "settlement"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    interpretation_id: Mapped[str] = mapped_column(ForeignKey("interpretation.id"), index=True)
+    revision_number: Mapped[int]
+    key: Mapped[str] = mapped_column(String(64))
+    rule: Mapped[str] = mapped_column(String(32))
+    field: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    message: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    taken_back_by: Mapped[str] = mapped_column(String(32), default="")
+    taken_back_at: Mapped[datetime | None]
+
+
+class LexiconChangeRow(Base):
+    """One proposal to change a word list, and what became of it."""
+
+    __tablename__ = "lexicon_change"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    entry: Mapped[dict[str, Any]]
+    retires: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[str] = mapped_column(String(32))
+    proposed_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    decided_by: Mapped[str] = mapped_column(String(32), default="")
+    decided_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(Text, default="")

@@ -14,6 +14,8 @@ from studio.actions.load_example import POLICY, load_example
 from studio.actions.publish import publish
 from studio.actions.review import BETWEEN_PEOPLE, review
 from studio.actions.save_form import save_form
+from studio.actions.settle_finding import reasons_to_sign
+from studio.actions.steps import policy_of
 from studio.actions.verify import problems_of
 from studio.deliveries.materials import close_package, material_of
 from studio.domain.content import FieldContent, Statement
@@ -48,8 +50,11 @@ def add_materials(studio: Studio, interpretation_id: str, formats: Sequence[str]
         for rendered in render_all(revision.content, formats=list(formats))
         for artifact in rendered.artifacts
     )
+    with studio.store.reading() as tx:
+        policy = policy_of(tx, now).policy
+        settled = reasons_to_sign(tx, interpretation_id, revision.content, policy)
     manifest, digest = close_package(
-        revision.content, files, theme="government_red", algorithm="sha256", author="长治市城市管理局"
+        revision.content, files, theme="government_red", algorithm="sha256", author="长治市城市管理局", settled=settled
     )
     with studio.store.writing() as tx:
         package = Package(
