@@ -105,6 +105,7 @@ def propose_entry(
     valid_until: date | None = None,
 ) -> str:
     """Proposes an entry, or another wording of one that is there. Answers the change's id."""
+    _ask_for_keeper(studio, by, list_key)
     kind = LISTS.get(list_key)
     if kind is None or rule not in kind.rules:
         raise StudioError("请选择词表和用途。")
@@ -124,12 +125,22 @@ def propose_entry(
 
 def propose_retirement(studio: Studio, by: str, *, list_key: str, rule: str, wrong: str, reason: str) -> str:
     """Proposes to take an entry out, a shipped one included."""
+    _ask_for_keeper(studio, by, list_key)
     entry = next((item for item in all_listed(list_key) if (item.rule, item.wrong) == (rule, wrong)), None)
     if entry is None:
         raise NotFound("词表里没有这一条，可能已经停用。请刷新页面后再看。")
     if not reason.strip():
         raise StudioError("请写明为什么停用。")
     return _propose(studio, by, entry, retires=True, reason=reason.strip()[:LONGEST_REASON])
+
+
+def _ask_for_keeper(studio: Studio, by: str, list_key: str) -> None:
+    try:
+        with studio.store.reading() as tx:
+            acting(tx, by, *KEEPERS)
+    except NotAllowed as error:
+        refuse(studio, error, person_id=by, act="propose_lexicon_change", subject=list_key)
+        raise
 
 
 def _check(kind: ListKind, entry: Listing) -> None:
@@ -150,29 +161,23 @@ def _check(kind: ListKind, entry: Listing) -> None:
 
 
 def _propose(studio: Studio, by: str, entry: Listing, *, retires: bool, reason: str) -> str:
-    try:
-        with studio.store.writing() as tx:
-            acting(tx, by, *KEEPERS)
-            waiting = [item for item in tx.lexicons.all() if item.state is ChangeState.PROPOSED]
-            if any((item.entry["list"], item.entry["rule"], item.entry["wrong"]) == _name(entry) for item in waiting):
-                raise StudioError("这一条已经有人提出，正等另一位同志确认。")
-            number = tx.lexicons.next_number()
-            change = LexiconChange(
-                id=new_id(),
-                number=number,
-                entry=listing_as_json(replace(entry, version=f"{tx.now.date().isoformat()}#{number}")),
-                retires=retires,
-                reason=reason,
-                proposed_by=by,
-                proposed_at=tx.now,
-            )
-            tx.lexicons.add(change)
-            tx.audit.write(
-                person_id=by, act="propose_lexicon_change", subject=change.id, at=tx.now, after=_told(change)
-            )
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act="propose_lexicon_change", subject=entry.list)
-        raise
+    with studio.store.writing() as tx:
+        acting(tx, by, *KEEPERS)
+        waiting = [item for item in tx.lexicons.all() if item.state is ChangeState.PROPOSED]
+        if any((item.entry["list"], item.entry["rule"], item.entry["wrong"]) == _name(entry) for item in waiting):
+            raise StudioError("这一条已经有人提出，正等另一位同志确认。")
+        number = tx.lexicons.next_number()
+        change = LexiconChange(
+            id=new_id(),
+            number=number,
+            entry=listing_as_json(replace(entry, version=f"{tx.now.date().isoformat()}#{number}")),
+            retires=retires,
+            reason=reason,
+            proposed_by=by,
+            proposed_at=tx.now,
+        )
+        tx.lexicons.add(change)
+        tx.audit.write(person_id=by, act="propose_lexicon_change", subject=change.id, at=tx.now, after=_told(change))
     return change.id
 
 

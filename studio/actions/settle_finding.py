@@ -36,10 +36,10 @@ def settle_finding(studio: Studio, by: str, interpretation_id: str, key: str, re
 
 
 def _settle(studio: Studio, by: str, interpretation_id: str, key: str, reason: str) -> str:
-    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
-        raise StudioError(f"请写明理由（{SHORTEST_REASON} 到 {LONGEST_REASON} 字），负责人审签时会看到。")
     with studio.store.writing() as tx:
         acting(tx, by, Role.DRAFTER)
+        if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+            raise StudioError(f"请写明理由（{SHORTEST_REASON} 到 {LONGEST_REASON} 字），负责人审签时会看到。")
         interpretation, content, finding = _finding(tx, interpretation_id, key)
         if not may_be_settled(finding):
             raise NotAllowed(f"这一处不能只写理由，必须改正：{finding.message}")

@@ -16,6 +16,7 @@ from studio.actions.save_form import save_form
 from studio.domain.content import Content, FieldContent, Statement
 from studio.domain.people import Role
 from studio.domain.states import State
+from studio.domain.steps import STEPS
 from studio.studio import Studio
 from tests.actions.test_walk import add_materials, bring_to, standing
 from tests.conftest import PASSWORD
@@ -312,6 +313,41 @@ def test_what_the_checks_find_stands_at_its_field(form: Form, office: Studio, ex
     page = form("drafter")
     opens(page, 0, "background_basis")
     areas(page)[0].set_value("联系人手机13800138000。").run()
-    assert "手机号" in html_of(page)
+    assert "手机号" in everything(page)
     opens(page, 0, "objectives_tasks")
     assert "手机号" not in html_of(page)
+
+
+def plants(office: Studio, interpretation_id: str, text: str) -> None:
+    now = content(office, interpretation_id)
+    entry = Statement(text=text, cites=("c3-3-2",))
+    part = now.part("measures")
+    number = standing(office, interpretation_id).revision_number
+    changed = now.with_part("measures", replace(part, entries=(entry, *part.entries)))
+    save_form(office, person(office, "drafter"), interpretation_id, changed, based_on=number)
+
+
+def test_a_wrong_figure_is_put_right_with_one_press_at_its_field(form: Form, office: Studio, example: str) -> None:
+    plants(office, example, "自2021年起，多样化方式解读量不得少于95%。")
+    page = form("drafter")
+    opens(page, *at_measures(page))
+    offered = next(label for label in labels(page) if label.startswith("改为“"))
+    presses(page, offered)
+    assert "自2021年起，多样化方式解读量不得少于90%。" in texts(office, example, "measures")
+
+
+def test_a_wrong_figure_stands_only_with_a_reason_written_at_its_field(
+    form: Form, office: Studio, example: str
+) -> None:
+    plants(office, example, "自2021年起，多样化方式解读量不得少于95%。")
+    page = form("drafter")
+    opens(page, *at_measures(page))
+    area = next(area for area in page.text_area if area.label.startswith("为什么这样写"))
+    area.set_value("市政府已把目标提高到95%，文件另行印发。").run()
+    presses(page, "确定")
+    assert "已写明理由" in everything(page)
+
+
+def at_measures(page: AppTest) -> tuple[int, str]:
+    step = next(index for index, step in enumerate(STEPS) if "measures" in step.fields)
+    return step, "measures"

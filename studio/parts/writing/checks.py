@@ -1,4 +1,4 @@
-"""What the checks found in one field, beside it; and the count for the whole interpretation."""
+"""What the checks found in one field, beside it, to be put right or given a reason."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import streamlit as st
 
 from studio.domain.content import FIELDS, Content
 from studio.domain.steps import HEADING_KEY, filled
+from studio.parts.findings import draw_findings
 from studio.parts.writing.desk import Desk
 from studio.rules.findings import Finding, Severity
 from studio.rules.review import review_content
@@ -25,17 +26,36 @@ def draw_checks(desk: Desk, key: str) -> None:
     """Findings of this field. That it is still empty is said elsewhere."""
     if not filled(desk.content, key):
         return
-    if found := [
-        item for item in review_content(_alone(desk.content, key), desk.stored.policy) if field_of(item) == key
-    ]:
+    alone = _alone(desk.content, key)
+    found = [item for item in review_content(alone, desk.stored.policy) if field_of(item) == key]
+    if found and desk.may_write:
+        draw_findings(
+            desk.studio,
+            desk.person,
+            desk.interpretation,
+            desk.stored.policy,
+            alone,
+            field="" if key == HEADING_KEY else key,
+            key=desk.key(key, "checks"),
+            on_change=lambda: _stand_on_latest(desk),
+        )
+    elif found:
         st.html(f'<div class="findings" role="status"><b>检查提示 {len(found)} 处</b>{_lines(found)}</div>')
+
+
+def _stand_on_latest(desk: Desk) -> None:
+    """Taking a suggestion saved the text: the page goes on from there."""
+    with desk.studio.store.reading() as tx:
+        now = tx.interpretations.get(desk.interpretation.id)
+    if now is not None:
+        desk.keep("base", now.revision_number)
 
 
 def _alone(content: Content, key: str) -> Content:
     """This field without the others: checking the whole at each pause of the keyboard would take a second and more."""
     if key == HEADING_KEY:
         return replace(content, parts={})
-    return Content(policy=content.policy, parts={key: content.part(key)})
+    return replace(content, title="", short_title="", summary="", parts={key: content.part(key)})
 
 
 def _lines(found: Iterable[Finding]) -> str:

@@ -1,6 +1,6 @@
 """泄密与内部痕迹: secret marks, documents that are not open, words of internal handling (standards 5.1, LEAK-01, 02, 05).
 
-LEAK-03, what a file hides, is `hidden_data`. LEAK-04 would need a reader of pictures: see docs/checks.md.
+LEAK-03 (what a file hides) and LEAK-04 (words in pictures) are not checked: see docs/checks.md.
 """
 
 from __future__ import annotations
