@@ -29,11 +29,9 @@ def docx(body: str, **parts: str) -> bytes:
 def zipped(members: dict[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
-            "[Content_Types].xml", "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>"
-        )
-        for name, data in members.items():
-            archive.writestr(name, data)
+        types = "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>"
+        for name, data in {"[Content_Types].xml": types, **members}.items():
+            archive.writestr(zipfile.ZipInfo(name), data, archive.compression)
     return buffer.getvalue()
 
 

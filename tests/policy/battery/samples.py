@@ -176,13 +176,13 @@ def mht(body: str, transfer: str = "8bit", charset: str = "utf-8", boundary: str
 
 
 def stored(first: str, content: str, members: dict[str, str]) -> bytes:
-    """A zip whose first member, when it is named, is kept uncompressed, as ODF asks for its `mimetype`."""
+    """A zip whose first member, when it is named, is kept uncompressed, as ODF asks for its `mimetype`. No member has a date."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         if first:
-            archive.writestr(first, content, zipfile.ZIP_STORED)
+            archive.writestr(zipfile.ZipInfo(first), content, zipfile.ZIP_STORED)
         for name, data in members.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, archive.compression)
     return buffer.getvalue()
 
 

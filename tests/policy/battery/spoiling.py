@@ -158,12 +158,12 @@ def unpacked(data: bytes) -> list[tuple[str, bytes]]:
 
 
 def packed(members: Sequence[tuple[str, bytes]], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A zip of these members, also of two with one name."""
+    """A zip of these members, also of two with one name; undated, so that a seed makes the same bytes."""
     buffer = io.BytesIO()
     with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w", method) as archive:
         warnings.simplefilter("ignore")
         for name, content in members:
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, method)
     return buffer.getvalue()
 
 
