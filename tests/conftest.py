@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from studio.actions import accounts
 from studio.domain.people import Person, Role
@@ -34,6 +35,15 @@ class Clock:
 
     def pass_by(self, span: timedelta) -> None:
         self.now += span
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_hashes() -> Iterator[None]:
+    """Argon2 with small parameters: as the product sets it, seven people cost every test a second."""
+    strong = accounts._HASHER
+    accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    yield
+    accounts._HASHER = strong
 
 
 def free_port() -> int:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
+from argon2 import Type, extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from studio.actions import accounts
 from studio.domain.people import Person, Role
@@ -89,3 +93,17 @@ def test_no_password_or_token_is_ever_written_down(studio: Studio, people: dict[
     stored = b"".join(path.read_bytes() for path in studio.settings.data.rglob("*") if path.is_file())
     assert PASSWORD.encode() not in stored
     assert token.encode() not in stored
+
+
+def test_the_product_hashes_passwords_as_strongly_as_the_library_advises() -> None:
+    """The tests themselves use small parameters (conftest); a fresh process shows what people get."""
+    shown = subprocess.run(
+        [sys.executable, "-c", "from studio.actions.accounts import _HASHER; print(_HASHER.hash('x'))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    used, advised = extract_parameters(shown.strip()), RFC_9106_LOW_MEMORY
+    assert used.type is Type.ID
+    assert used.memory_cost >= advised.memory_cost
+    assert used.time_cost >= advised.time_cost

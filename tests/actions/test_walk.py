@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import pytest
 
@@ -18,13 +20,13 @@ from studio.actions.settle_finding import reasons_to_sign
 from studio.actions.steps import policy_of
 from studio.actions.verify import problems_of
 from studio.deliveries.materials import close_package, material_of
-from studio.domain.content import FieldContent, Statement
+from studio.domain.content import FieldContent, Statement, as_json, from_json
 from studio.domain.interpretation import Interpretation, Package
 from studio.domain.people import Person, Role
 from studio.domain.policy import Disclosure
 from studio.domain.states import MOVES, Move, State
 from studio.errors import Incomplete, NotAllowed, StudioError, UnusableInput, WrongState
-from studio.formats.rendering import render_all
+from studio.formats.rendering import Rendered, render_all
 from studio.ids import new_id
 from studio.store.interpretations import Rendering
 from studio.studio import Studio
@@ -40,6 +42,12 @@ def example(studio: Studio, people: People) -> str:
     return interpretation_id
 
 
+@lru_cache(maxsize=8)
+def drawn(content: str, formats: tuple[str, ...]) -> tuple[Rendered, ...]:
+    """The same content gives the same bytes, so it is drawn once for all tests that only need files to sign."""
+    return tuple(render_all(from_json(json.loads(content)), formats=list(formats)))
+
+
 def add_materials(studio: Studio, interpretation_id: str, formats: Sequence[str] = ("article", "covers")) -> None:
     now = standing(studio, interpretation_id)
     with studio.store.reading() as tx:
@@ -47,7 +55,7 @@ def add_materials(studio: Studio, interpretation_id: str, formats: Sequence[str]
     assert revision is not None
     files = tuple(
         material_of(artifact, format_key=rendered.key, form=rendered.form, media=studio.media)
-        for rendered in render_all(revision.content, formats=list(formats))
+        for rendered in drawn(json.dumps(as_json(revision.content), ensure_ascii=False), tuple(formats))
         for artifact in rendered.artifacts
     )
     with studio.store.reading() as tx:
