@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from studio.domain.states import MOVE_LABELS, Move
 from studio.paths import ASSETS
+
+REFUSED = "refused:"
+"""Begins the key of an attempt that the role did not allow."""
+UNNAMED = "其他事项"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +35,34 @@ def finding(rule: str, **facts: str) -> str:
 def template(rule: str) -> str:
     """The sentence of a finding before its facts are filled in."""
     return str(_table("findings")[rule])
+
+
+def act(key: str) -> str:
+    """An act of the audit record: `save_form`, a move of the workflow, or either after `refused:`."""
+    if key.startswith(REFUSED):
+        return f"被拒绝：{act(key.removeprefix(REFUSED))}"
+    return MOVE_LABELS[Move(key)] if key in set(Move) else str(_table("audit")["acts"].get(key, UNNAMED))
+
+
+def acts() -> dict[str, str]:
+    """Every act that has a word, moves included, in the order of the list."""
+    return {**{move.value: label for move, label in MOVE_LABELS.items()}, **_table("audit")["acts"]}
+
+
+def fact(name: str, *, of: str = "") -> str:
+    """What a fact beside an act is called; "" for one that is for machines only."""
+    facts = _table("audit")["facts"]
+    return str(facts.get(f"{of}.{name}", facts.get(name, "")))
+
+
+def knows_fact(name: str) -> bool:
+    """Whether the list says what this fact is called, or that it is for machines only."""
+    return name in _table("audit")["facts"]
+
+
+def value(name: str, key: str) -> str:
+    """What one of a fact's known values is called; the value itself when it is not one of them."""
+    return str(_table("audit")["values"].get(name, {}).get(key, key))
 
 
 @cache

@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 
+from studio import words
 from studio.actions import accounts
 from studio.domain.people import Person, Role
 from studio.settings import read_settings
+from studio.store.audit import AuditLog
 from studio.studio import Studio
 from studio.wiring import build
 
@@ -44,6 +47,22 @@ def cheap_hashes() -> Iterator[None]:
     accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     yield
     accounts._HASHER = strong
+
+
+@pytest.fixture(autouse=True, scope="session")
+def facts_have_words() -> Iterator[None]:
+    """Whatever any test brings the code to write into the audit record, a person can read: its facts have names."""
+    write = AuditLog.write
+
+    def checked(self: AuditLog, **row: Any) -> None:
+        names = {*(row.get("before") or {}), *(row.get("after") or {})}
+        unnamed = {name for name in names if name.isascii() and not words.knows_fact(name)}
+        assert not unnamed, f"assets/words/audit.toml has no word for {sorted(unnamed)} of {row['act']}"
+        write(self, **row)
+
+    AuditLog.write = checked  # type: ignore[assignment,method-assign]
+    yield
+    AuditLog.write = write  # type: ignore[method-assign]
 
 
 def free_port() -> int:

@@ -11,6 +11,7 @@ from studio.ids import new_id as new_id
 from studio.store.policies import StoredPolicy
 from studio.store.store import Transaction
 from studio.studio import Studio
+from studio.words import REFUSED
 
 
 def acting(tx: Transaction, person_id: str, *roles: Role) -> Person:
@@ -26,7 +27,9 @@ def acting(tx: Transaction, person_id: str, *roles: Role) -> Person:
 def refuse(studio: Studio, error: NotAllowed, *, person_id: str, act: str, subject: str) -> None:
     """Leaves an audit row of an attempt outside the role. In its own transaction: the act changed nothing."""
     with studio.store.writing() as tx:
-        tx.audit.write(person_id=person_id, act=f"refused:{act}", subject=subject, at=tx.now, after={"why": str(error)})
+        tx.audit.write(
+            person_id=person_id, act=f"{REFUSED}{act}", subject=subject, at=tx.now, after={"why": str(error)}
+        )
 
 
 def found(tx: Transaction, interpretation_id: str) -> Interpretation:

@@ -37,8 +37,12 @@ class Wanted:
     person_id: str = ""
     act: str = ""
     subject: str = ""
+    subjects: tuple[str, ...] = ()
+    """Any of these."""
     words: str = ""
     """Found in the act, the subject or what stood before and after."""
+    meant: frozenset[str] = frozenset()
+    """Acts, subjects and people that the words mean: a row with one of them is found too."""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -147,6 +151,8 @@ def _asking(query: Select[Any], wanted: Wanted) -> Select[Any]:
     ):
         if value:
             query = query.where(column == value)
+    if wanted.subjects:
+        query = query.where(AuditRow.subject.in_(wanted.subjects))
     if wanted.since:
         query = query.where(AuditRow.at >= wanted.since)
     if wanted.until:
@@ -155,7 +161,9 @@ def _asking(query: Select[Any], wanted: Wanted) -> Select[Any]:
         # SQLite keeps JSON with escapes, so Chinese is looked for in both spellings.
         spelled = {wanted.words, json.dumps(wanted.words)[1:-1]}
         places = (AuditRow.act, AuditRow.subject, cast(AuditRow.before, Text), cast(AuditRow.after, Text))
-        query = query.where(or_(*(place.contains(word, autoescape=True) for place in places for word in spelled)))
+        said = [place.contains(word, autoescape=True) for place in places for word in spelled]
+        known = [column.in_(wanted.meant) for column in (AuditRow.act, AuditRow.subject, AuditRow.person_id)]
+        query = query.where(or_(*said, *known))
     return query
 
 

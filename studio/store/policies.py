@@ -40,6 +40,11 @@ class Policies:
     def all(self) -> list[StoredPolicy]:
         return [_stored(row) for row in self._session.scalars(select(PolicyRow).order_by(PolicyRow.created_at.desc()))]
 
+    def titles(self) -> dict[str, str]:
+        """Id → title of every policy, newest first: what a choice needs to show."""
+        query = select(PolicyRow.id, PolicyRow.title).order_by(PolicyRow.created_at.desc())
+        return {row.id: row.title for row in self._session.execute(query)}
+
     def several(self, ids: Collection[str]) -> list[StoredPolicy]:
         every = sorted(ids)
         parts = [every[at : at + 500] for at in range(0, len(every), 500)]
