@@ -18,6 +18,9 @@ from collections.abc import Mapping
 class StudioError(Exception):
     """Base. `str(error)` is a plain Chinese sentence for the person at the screen."""
 
+    recorded = False
+    """An audit row of the attempt has been left."""
+
 
 class WrongState(StudioError):
     """The act does not fit the state the interpretation is in."""

@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from studio.actions.one_time_codes import code_address, fitting_code
-from studio.actions.steps import acting, new_id
+from studio.actions.steps import act, acting, new_id
 from studio.domain.people import ROLE_LABELS, Person, Role, clashing
 from studio.errors import NotAllowed, NotFound, StudioError
 from studio.store.people import Credentials
@@ -135,6 +135,7 @@ def create_administrator(studio: Studio, *, login: str, name: str, password: str
         return _add(tx, login=login, name=name, department="", roles=frozenset({Role.ADMIN}), password=password, by="")
 
 
+@act
 def add_person(
     studio: Studio,
     by: str,
@@ -169,6 +170,7 @@ def add_from_console(
         return _add(tx, login=login, name=name, department=department, roles=roles, password=password, by="console")
 
 
+@act
 def change_person(
     studio: Studio, by: str, person_id: str, *, roles: frozenset[Role], department: str, active: bool
 ) -> None:
@@ -191,6 +193,7 @@ def change_person(
         )
 
 
+@act
 def set_password(studio: Studio, by: str, person_id: str, password: str) -> None:
     """A new password for somebody who forgot theirs; it has to be changed at the next sign-in."""
     with studio.store.writing() as tx:
@@ -204,6 +207,7 @@ def set_password(studio: Studio, by: str, person_id: str, password: str) -> None
         tx.audit.write(person_id=by, act="set_password", subject=person_id, at=tx.now)
 
 
+@act
 def change_own_password(studio: Studio, by: str, *, current: str, new: str, token: str = "") -> None:
     """One's own, against the one in force. Every other browser of theirs is signed out."""
     with studio.store.writing() as tx:
@@ -213,6 +217,7 @@ def change_own_password(studio: Studio, by: str, *, current: str, new: str, toke
         tx.people.close_logins_of(by, but=_digest(token))
 
 
+@act
 def set_email(studio: Studio, by: str, email: str) -> None:
     """Where this person is told of tasks; "" for nowhere. Raises `StudioError` for what is no address."""
     email = email.strip()
@@ -224,6 +229,7 @@ def set_email(studio: Studio, by: str, email: str) -> None:
         tx.audit.write(person_id=by, act="set_email", subject=by, at=tx.now, after={"email": bool(email)})
 
 
+@act
 def begin_codes(studio: Studio, by: str) -> tuple[str, bytes]:
     """A new secret for one-time codes: as an otpauth address for the telephone, and as bytes. Nothing is kept yet."""
     with studio.store.reading() as tx:
@@ -232,6 +238,7 @@ def begin_codes(studio: Studio, by: str) -> tuple[str, bytes]:
     return code_address(secret, login=person.login), secret
 
 
+@act
 def turn_codes_on(studio: Studio, by: str, *, secret: bytes, code: str, current: str) -> None:
     """From the next sign-in on a one-time code is asked for. `code` shows that the telephone has the secret."""
     with studio.store.writing() as tx:
@@ -245,6 +252,7 @@ def turn_codes_on(studio: Studio, by: str, *, secret: bytes, code: str, current:
         tx.audit.write(person_id=by, act="turn_codes_on", subject=by, at=tx.now)
 
 
+@act
 def turn_codes_off(studio: Studio, by: str, person_id: str, *, current: str = "") -> None:
     """Off again: one's own against the password in force, anybody's by an administrator (a lost telephone)."""
     with studio.store.writing() as tx:
@@ -259,6 +267,7 @@ def turn_codes_off(studio: Studio, by: str, person_id: str, *, current: str = ""
         tx.audit.write(person_id=by, act="turn_codes_off", subject=person_id, at=tx.now)
 
 
+@act
 def has_codes(studio: Studio, by: str) -> bool:
     with studio.store.reading() as tx:
         known = tx.people.credentials(acting(tx, by).login)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from studio.actions.steps import acting, new_id
+from studio.actions.steps import act, acting, new_id
 from studio.domain.people import Role
 from studio.domain.policy import Policy, Reading, as_read
 from studio.errors import UnusableInput
@@ -15,6 +15,7 @@ from studio.store.policies import StoredPolicy
 from studio.studio import Studio
 
 
+@act
 def add_policy(studio: Studio, by: str, *, data: bytes, file_name: str) -> str:
     """The new policy's id. Raises `UnusableInput` with one clear sentence, and then keeps nothing."""
     digest = hashlib.sha256(data).hexdigest()

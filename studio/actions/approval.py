@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from studio.actions.steps import acting, intact, policy_of
+from studio.actions.steps import act, acting, intact, policy_of
 from studio.domain.content import from_json
 from studio.domain.interpretation import Interpretation, Package, Status
 from studio.domain.people import Role
@@ -33,6 +33,7 @@ class Standing:
     """Why it does not stand; "" when every byte is as it was signed."""
 
 
+@act
 def sheet_of(studio: Studio, by: str, package_id: str) -> bytes:
     """The 审签单 as PDF, also of a package that is void. Raises `NotAllowed`, `NotFound`, `CannotDraw`."""
     with studio.store.reading() as tx:
@@ -66,6 +67,7 @@ def sheet_of(studio: Studio, by: str, package_id: str) -> bytes:
     )
 
 
+@act
 def standing_of(studio: Studio, by: str, digest: str) -> Standing:
     """Whether the package with this digest stands. Reads every byte of it. Raises `NotAllowed`, `NotFound`."""
     with studio.store.reading() as tx:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from studio import words
-from studio.actions.steps import acting
+from studio.actions.steps import act, acting
 from studio.actions.tell_audit import ToldEntry, meant_by, things_of, told
 from studio.domain.calendar import BEIJING
 from studio.domain.people import Role
@@ -45,6 +45,7 @@ class Choices:
     policies: Mapping[str, str]
 
 
+@act
 def look_through(studio: Studio, by: str, asked: Asked, *, page: int = 0) -> tuple[list[ToldEntry], int]:
     """One page of `AT_ONCE` rows, newest first, and how many there are in all."""
     with studio.store.reading() as tx:
@@ -54,6 +55,7 @@ def look_through(studio: Studio, by: str, asked: Asked, *, page: int = 0) -> tup
         return told(tx, found), tx.audit.count(wanted)
 
 
+@act
 def choices(studio: Studio, by: str) -> Choices:
     """What can be chosen to look for."""
     with studio.store.reading() as tx:
@@ -63,6 +65,7 @@ def choices(studio: Studio, by: str) -> Choices:
         return Choices(people=people, acts=dict(acts), policies=tx.policies.titles())
 
 
+@act
 def verify_chain(studio: Studio, by: str) -> str:
     """What is wrong with the first row that does not fit, as a sentence; "" when the whole record stands."""
     with studio.store.reading() as tx:
@@ -70,6 +73,7 @@ def verify_chain(studio: Studio, by: str) -> str:
         return tx.audit.first_broken()
 
 
+@act
 def export_found(studio: Studio, by: str, asked: Asked) -> bytes:
     """The rows that were looked for as CSV, oldest first. Leaves a row itself."""
     with studio.store.writing() as tx:
@@ -87,6 +91,7 @@ def export_found(studio: Studio, by: str, asked: Asked) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+@act
 def export_chain(studio: Studio, by: str) -> bytes:
     """The whole chain, one JSON object a line with its digest, so that anybody can compute it again."""
     with studio.store.writing() as tx:

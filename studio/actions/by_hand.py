@@ -10,11 +10,11 @@ from channels.assisted import Assisted, Proof
 from channels.contract import Post
 from channels.registry import all_channels
 from studio.actions.replace import make_room
-from studio.actions.steps import acting, new_id, refuse
+from studio.actions.steps import act, acting, new_id
 from studio.deliveries.posts import build_post
 from studio.domain.delivery import Delivery, DeliveryState, Evidence
 from studio.domain.people import Role
-from studio.errors import Incomplete, NotAllowed, NotFound, UnusableInput, WrongState
+from studio.errors import Incomplete, NotFound, UnusableInput, WrongState
 from studio.store.store import Transaction
 from studio.studio import Studio
 from studio.uploads.child import inspect_safely
@@ -23,6 +23,7 @@ LONGEST_NOTE = 500
 OPEN = (DeliveryState.BY_HAND, DeliveryState.LIVE)
 
 
+@act
 def hand_off(studio: Studio, by: str, delivery_id: str) -> Post:
     """What goes to the channel, from the signed package alone. Raises `NotAllowed`, `NotFound`."""
     with studio.store.reading() as tx:
@@ -31,6 +32,7 @@ def hand_off(studio: Studio, by: str, delivery_id: str) -> Post:
     return build_post(studio.store, studio.media, delivery)
 
 
+@act
 def record_publication(
     studio: Studio,
     by: str,
@@ -48,48 +50,41 @@ def record_publication(
     Raises `Incomplete`, `UnusableInput`, `WrongState`, `NotAllowed`; then nothing is kept.
     """
     url, note = url.strip(), note.strip()[:LONGEST_NOTE]
-    try:
-        with studio.store.reading() as tx:
-            acting(tx, by, Role.PUBLISHER)
-            delivery = _by_hand(tx, delivery_id)
-        _complete(_channel(studio, delivery), url=url, published_at=published_at, proofs=proofs, now=studio.clock())
-        kept = [_kept(studio, name, data) for name, data in proofs]
-        with studio.store.writing() as tx:
-            _record(tx, by, delivery_id, url=url, published_at=published_at, kept=kept, forms=forms, note=note)
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act="record_publication", subject=delivery_id)
-        raise
+    with studio.store.reading() as tx:
+        acting(tx, by, Role.PUBLISHER)
+        delivery = _by_hand(tx, delivery_id)
+    _complete(_channel(studio, delivery), url=url, published_at=published_at, proofs=proofs, now=studio.clock())
+    kept = [_kept(studio, name, data) for name, data in proofs]
+    with studio.store.writing() as tx:
+        _record(tx, by, delivery_id, url=url, published_at=published_at, kept=kept, forms=forms, note=note)
 
 
+@act
 def record_taken_down(studio: Studio, by: str, delivery_id: str, *, note: str) -> None:
     """A person took it down, or says why that cannot be (a newspaper in print)."""
     if not note.strip():
         raise Incomplete("请写明怎样撤下的；已经印出、播出的，写明采取了什么措施（例如刊登更正）。没有记录。")
-    try:
-        with studio.store.writing() as tx:
-            acting(tx, by, Role.PUBLISHER)
-            delivery = tx.deliveries.get(delivery_id)
-            if delivery is None:
-                raise NotFound("找不到这次投放。")
-            if delivery.state is not DeliveryState.TAKE_DOWN:
-                raise WrongState("这次投放不在等待撤下，没有记录。请刷新页面。")
-            tx.deliveries.change(delivery_id, state=DeliveryState.WITHDRAWN, withdrawn_at=tx.now, problem="")
-            tx.deliveries.add_evidence(
-                Evidence(
-                    id=new_id(),
-                    delivery_id=delivery_id,
-                    url=delivery.url,
-                    checked_at=tx.now,
-                    status_code=0,
-                    verified=False,
-                    note=f"已撤下：{note.strip()[:LONGEST_NOTE]}",
-                    person_id=by,
-                )
+    with studio.store.writing() as tx:
+        acting(tx, by, Role.PUBLISHER)
+        delivery = tx.deliveries.get(delivery_id)
+        if delivery is None:
+            raise NotFound("找不到这次投放。")
+        if delivery.state is not DeliveryState.TAKE_DOWN:
+            raise WrongState("这次投放不在等待撤下，没有记录。请刷新页面。")
+        tx.deliveries.change(delivery_id, state=DeliveryState.WITHDRAWN, withdrawn_at=tx.now, problem="")
+        tx.deliveries.add_evidence(
+            Evidence(
+                id=new_id(),
+                delivery_id=delivery_id,
+                url=delivery.url,
+                checked_at=tx.now,
+                status_code=0,
+                verified=False,
+                note=f"已撤下：{note.strip()[:LONGEST_NOTE]}",
+                person_id=by,
             )
-            _audit(tx, by, "record_taken_down", delivery, after={"note": note.strip()[:LONGEST_NOTE]})
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act="record_taken_down", subject=delivery_id)
-        raise
+        )
+        _audit(tx, by, "record_taken_down", delivery, after={"note": note.strip()[:LONGEST_NOTE]})
 
 
 def _record(

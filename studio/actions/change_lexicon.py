@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from studio.actions.steps import acting, new_id, refuse
+from studio.actions.steps import act, acting, new_id
 from studio.domain.people import Role
 from studio.errors import NotAllowed, NotFound, StudioError, WrongState
 from studio.lexicons import CONFIRMED, Listing, all_listed, listing_as_json
@@ -92,6 +92,7 @@ LISTS: dict[str, ListKind] = {
 _BLOCKING = frozenset({"WRD-01", "WRD-02", "WRD-03", "WRD-04", "WRD-12"})
 
 
+@act
 def propose_entry(
     studio: Studio,
     by: str,
@@ -123,6 +124,7 @@ def propose_entry(
     return _propose(studio, by, entry, retires=False, reason=entry.source)
 
 
+@act
 def propose_retirement(studio: Studio, by: str, *, list_key: str, rule: str, wrong: str, reason: str) -> str:
     """Proposes to take an entry out, a shipped one included."""
     _ask_for_keeper(studio, by, list_key)
@@ -135,12 +137,8 @@ def propose_retirement(studio: Studio, by: str, *, list_key: str, rule: str, wro
 
 
 def _ask_for_keeper(studio: Studio, by: str, list_key: str) -> None:
-    try:
-        with studio.store.reading() as tx:
-            acting(tx, by, *KEEPERS)
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act="propose_lexicon_change", subject=list_key)
-        raise
+    with studio.store.reading() as tx:
+        acting(tx, by, *KEEPERS)
 
 
 def _check(kind: ListKind, entry: Listing) -> None:
@@ -181,33 +179,31 @@ def _propose(studio: Studio, by: str, entry: Listing, *, retires: bool, reason: 
     return change.id
 
 
+@act
 def decide_change(studio: Studio, by: str, change_id: str, *, confirm: bool, note: str = "") -> None:
     """A second person's yes or no. A yes is written to the lists that the checks read before it is committed."""
-    try:
-        with studio.store.writing() as tx:
-            acting(tx, by, *KEEPERS)
-            change = _waiting(tx, change_id)
-            if change.proposed_by == by:
-                raise NotAllowed("自己提出的词条要由另一位同志确认。自己可以撤回。")
-            if not confirm and not note.strip():
-                raise StudioError("不同意的请写明理由。")
-            state = ChangeState.CONFIRMED if confirm else ChangeState.REJECTED
-            tx.lexicons.decide(change_id, state, person_id=by, at=tx.now, note=note.strip()[:LONGEST_REASON])
-            tx.audit.write(
-                person_id=by,
-                act="confirm_lexicon_change" if confirm else "reject_lexicon_change",
-                subject=change_id,
-                at=tx.now,
-                before={"state": change.state.value},
-                after={**_told(change), "note": note.strip()},
-            )
-            if confirm:
-                _write(studio.settings.data / "lexicons", tx)
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act="decide_lexicon_change", subject=change_id)
-        raise
+    with studio.store.writing() as tx:
+        acting(tx, by, *KEEPERS)
+        change = _waiting(tx, change_id)
+        if change.proposed_by == by:
+            raise NotAllowed("自己提出的词条要由另一位同志确认。自己可以撤回。")
+        if not confirm and not note.strip():
+            raise StudioError("不同意的请写明理由。")
+        state = ChangeState.CONFIRMED if confirm else ChangeState.REJECTED
+        tx.lexicons.decide(change_id, state, person_id=by, at=tx.now, note=note.strip()[:LONGEST_REASON])
+        tx.audit.write(
+            person_id=by,
+            act="confirm_lexicon_change" if confirm else "reject_lexicon_change",
+            subject=change_id,
+            at=tx.now,
+            before={"state": change.state.value},
+            after={**_told(change), "note": note.strip()},
+        )
+        if confirm:
+            _write(studio.settings.data / "lexicons", tx)
 
 
+@act
 def withdraw_proposal(studio: Studio, by: str, change_id: str) -> None:
     """The proposer's own second thought."""
     with studio.store.writing() as tx:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from channels.errors import ChannelError
 from channels.registry import all_channels
-from studio.actions.steps import acting
+from studio.actions.steps import act, acting
 from studio.domain.people import Role
 from studio.errors import NotFound, StudioError
 from studio.studio import Studio
 
 
+@act
 def check_channel(studio: Studio, by: str, channel: str) -> tuple[str, ...]:
     """What was found, as sentences. Raises `StudioError` with what has to be changed."""
     with studio.store.reading() as tx:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.actions.steps import acting, found, new_id
+from studio.actions.steps import act, acting, found, new_id
 from studio.domain.people import Role
 from studio.domain.steps import label_of
 from studio.domain.together import Comment
@@ -14,6 +14,7 @@ READERS = (Role.DRAFTER, Role.CO_DRAFTER, Role.HEAD, Role.SECRECY_REVIEWER, Role
 LONGEST = 1000
 
 
+@act
 def comment(studio: Studio, by: str, interpretation_id: str, field: str, text: str) -> str:
     """The id of the new comment."""
     if not text.strip():
@@ -37,6 +38,7 @@ def comment(studio: Studio, by: str, interpretation_id: str, field: str, text: s
     return made.id
 
 
+@act
 def resolve_comment(studio: Studio, by: str, comment_id: str) -> None:
     """Marks it as dealt with; it stays readable."""
     with studio.store.writing() as tx:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from studio.actions.steps import acting, found, new_id, policy_of
+from studio.actions.steps import act, acting, found, new_id, policy_of
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Role
 from studio.domain.states import State
@@ -14,6 +14,7 @@ from studio.store.store import Transaction
 from studio.studio import Studio
 
 
+@act
 def confirm_part(studio: Studio, by: str, interpretation_id: str, *, seen: int, note: str = "") -> None:
     """The person's department agrees to revision `seen`, which must be the present one."""
     with studio.store.writing() as tx:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.actions.reuse import with_department_texts
-from studio.actions.steps import acting, new_id
+from studio.actions.steps import act, acting, new_id
 from studio.domain.content import Content, FieldContent, PolicyCard, Statement
 from studio.domain.interpretation import Revision
 from studio.domain.people import Role
@@ -12,6 +12,7 @@ from studio.errors import Incomplete, NotFound, WrongState
 from studio.studio import Studio
 
 
+@act
 def confirm_policy(studio: Studio, by: str, policy: Policy) -> str:
     """Stores the confirmed facts and opens the interpretation; its id, or "" when none is required.
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from studio.actions.steps import acting, refuse
+from studio.actions.steps import act, acting
 from studio.domain.content import FIELDS, Content
 from studio.domain.correction import Correction, KeptCorrection, as_json, in_force
 from studio.domain.people import Role
 from studio.domain.policy import Clause, Reading, as_read
 from studio.domain.states import State
-from studio.errors import BreaksCitations, NotAllowed, NotFound, StaleRevision, UnusableInput, WrongState
+from studio.errors import BreaksCitations, NotFound, StaleRevision, UnusableInput, WrongState
 from studio.policy.corrections import Fit
 from studio.policy.reading import corrected_structure, read_policy_safely, reading_of
 from studio.policy.serial import reading_as_json, reading_from_json
@@ -27,6 +27,7 @@ from studio.studio import Studio
 NOTHING: frozenset[str] = frozenset()
 
 
+@act
 def correct_policy(
     studio: Studio, by: str, policy_id: str, correction: Correction, *, seen: int, agreed: Collection[str] = NOTHING
 ) -> None:
@@ -35,7 +36,7 @@ def correct_policy(
     Raises `BreaksCitations` before anything is changed, `StaleRevision`, `UnusableInput` when the paragraphs are
     not there, `WrongState` after submission, `NotAllowed` (with an audit row).
     """
-    before = _look(studio, by, policy_id, seen=seen, act="correct_policy")
+    before = _look(studio, by, policy_id, seen=seen)
     if not before.lines:
         raise WrongState("这份文件是旧版本读入的，没有保存段落。请先点“重新读一遍原文件”，再更正。")
     corrections = (*in_force(before.kept), correction)
@@ -56,6 +57,7 @@ def correct_policy(
     )
 
 
+@act
 def undo_correction(
     studio: Studio, by: str, policy_id: str, number: int, *, seen: int, agreed: Collection[str] = NOTHING
 ) -> int:
@@ -63,7 +65,7 @@ def undo_correction(
 
     Raises as `correct_policy` does, and `NotFound` when no correction with this number is in force.
     """
-    before = _look(studio, by, policy_id, seen=seen, act="undo_correction")
+    before = _look(studio, by, policy_id, seen=seen)
     undone = next((item for item in before.kept if item.number == number), None)
     if undone is None:
         raise NotFound("这条更正已经撤销，或者不存在。请刷新页面。")
@@ -81,12 +83,13 @@ def undo_correction(
     return len(_unfit(before.lines, left) - _unfit(before.lines, before.kept))
 
 
+@act
 def read_again(studio: Studio, by: str, policy_id: str, *, seen: int, agreed: Collection[str] = NOTHING) -> int:
     """Reads the kept file again and makes the corrections again; answers how many of them do not fit any more.
 
     Raises as `correct_policy` does, and `UnusableInput` when the file cannot be read any more.
     """
-    before = _look(studio, by, policy_id, seen=seen, act="read_again")
+    before = _look(studio, by, policy_id, seen=seen)
     lines = read_policy_safely(studio.media.get(before.stored.file_sha256), before.stored.file_name).lines
     unfit = _unfit(lines, before.kept)
     _change(
@@ -118,14 +121,10 @@ class _Before:
         return (*self.stored.policy.clauses, *reading_from_json(self.stored.reading).retired)
 
 
-def _look(studio: Studio, by: str, policy_id: str, *, seen: int, act: str) -> _Before:
-    try:
-        with studio.store.reading() as tx:
-            acting(tx, by, Role.DRAFTER)
-            return _found(tx, policy_id, seen=seen)
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act=act, subject=policy_id)
-        raise
+def _look(studio: Studio, by: str, policy_id: str, *, seen: int) -> _Before:
+    with studio.store.reading() as tx:
+        acting(tx, by, Role.DRAFTER)
+        return _found(tx, policy_id, seen=seen)
 
 
 def _found(tx: Transaction, policy_id: str, *, seen: int, lock: bool = False) -> _Before:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from studio.actions.steps import acting, found, make_move, refuse
+from studio.actions.steps import act, acting, found, make_move
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Role
 from studio.domain.states import Move, State
-from studio.errors import NotAllowed, WrongState
+from studio.errors import WrongState
 from studio.studio import Studio
 
 
+@act
 def begin_correction(studio: Studio, by: str, interpretation_id: str, *, reason: str, seen_version: int) -> None:
     """Back to drafting, with a reason that every channel will show. Raises `WrongState`, `NotAllowed`."""
-    try:
-        with studio.store.writing() as tx:
-            person = acting(tx, by, Role.DRAFTER)
-            interpretation = found(tx, interpretation_id)
-            if interpretation.state is not State.PUBLISHED:
-                raise WrongState("只有已发布的解读可以更正。请刷新页面。")
-            if interpretation.version != seen_version:
-                raise WrongState("您看到的页面不是最新的，没有开始更正。请刷新页面后再操作。")
-            make_move(tx, interpretation, Move.AMEND, person=person, note=reason)
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act="begin_correction", subject=interpretation_id)
-        raise
+    with studio.store.writing() as tx:
+        person = acting(tx, by, Role.DRAFTER)
+        interpretation = found(tx, interpretation_id)
+        if interpretation.state is not State.PUBLISHED:
+            raise WrongState("只有已发布的解读可以更正。请刷新页面。")
+        if interpretation.version != seen_version:
+            raise WrongState("您看到的页面不是最新的，没有开始更正。请刷新页面后再操作。")
+        make_move(tx, interpretation, Move.AMEND, person=person, note=reason)
 
 
 def correction_notice(interpretation: Interpretation) -> str:

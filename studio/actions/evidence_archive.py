@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.actions.prove import ledger_of, measured, office_rules
-from studio.actions.steps import acting
+from studio.actions.steps import act, acting
 from studio.domain.calendar import BEIJING
 from studio.domain.people import Role
 from studio.domain.ratios import Report, report_as_json
@@ -28,6 +28,7 @@ MAY_TAKE = (Role.INSPECTOR, Role.PUBLISHER, Role.ADMIN)
 KIND = "policy-studio-evidence"
 
 
+@act
 def archive(studio: Studio, by: str, target: Path, *, window: Window, asof: datetime) -> dict[str, Any]:
     """Writes the archive and answers what is in it. Raises `NotAllowed`."""
     with studio.store.reading() as tx:
@@ -35,6 +36,7 @@ def archive(studio: Studio, by: str, target: Path, *, window: Window, asof: date
     return _archive(studio, by, target, window=window, asof=asof)
 
 
+@act
 def archive_bytes(studio: Studio, by: str, *, window: Window, asof: datetime) -> bytes:
     """The archive for a browser to take. Raises `NotAllowed`."""
     with tempfile.TemporaryDirectory(prefix="studio-evidence-") as folder:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from studio.actions.steps import acting, new_id
+from studio.actions.steps import act, acting, new_id
 from studio.actions.summing import keep_sums
 from studio.domain.people import Role
 from studio.errors import UnusableInput
@@ -45,6 +45,7 @@ class Imported:
         )
 
 
+@act
 def import_records(studio: Studio, by: str, *, data: bytes, name: str, dry_run: bool = False) -> Imported:
     """Reads a ledger and takes it in. Raises `NotAllowed`, and `UnusableInput` for a file that is no ledger."""
     with studio.store.reading() as tx:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from studio.actions.add_policy import add_policy
 from studio.actions.confirm_policy import card_of, confirm_policy
 from studio.actions.save_form import save_form
+from studio.actions.steps import act
 from studio.domain.content import Content, from_json
 from studio.domain.policy import Disclosure
 from studio.errors import NotFound
@@ -24,6 +25,7 @@ def example_content() -> Content:
     return from_json(json.loads(CONTENT.read_text(encoding="utf-8")))
 
 
+@act
 def load_example(studio: Studio, by: str) -> str:
     """The id of the example's interpretation, filled in and ready to have its materials made."""
     policy_id = add_policy(studio, by, data=POLICY.read_bytes(), file_name=POLICY.name)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from studio.actions.prove import MAY_LOOK, ledger_of, ledger_of_policies, measured, office_rules
-from studio.actions.steps import acting
+from studio.actions.steps import act, acting
 from studio.actions.summing import keep_sums, lacking, marks_of, status_of
 from studio.domain.breakdown import Account, Side, accounts, by_channel, by_form, by_month, sides, sums_by
 from studio.domain.counting import Evidence, Rules
@@ -81,6 +81,7 @@ class _Asked:
     rules: Rules
 
 
+@act
 def look(
     studio: Studio, by: str, *, window: Window, asof: datetime, definition: str = "A", department: str = ""
 ) -> View:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.actions.steps import acting, found, new_id
+from studio.actions.steps import act, acting, found, new_id
 from studio.domain.people import Role
 from studio.domain.states import State
 from studio.errors import WrongState
@@ -10,6 +10,7 @@ from studio.store.interpretations import Rendering
 from studio.studio import Studio
 
 
+@act
 def make_materials(studio: Studio, by: str, interpretation_id: str, *, theme: str) -> str:
     """The rendering's id; its progress is read from the store. Job and row are committed together."""
     with studio.store.writing() as tx:

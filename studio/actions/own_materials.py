@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePath
 
-from studio.actions.steps import acting, found, new_id, refuse
+from studio.actions.steps import act, acting, found, new_id
 from studio.domain.interpretation import Material, Package
 from studio.domain.own_material import AI_LABEL, RIGHT_LABELS, OwnMaterial, Right, lacking
 from studio.domain.people import Role
 from studio.domain.states import State
-from studio.errors import NotAllowed, NotFound, UnusableInput, WrongState
+from studio.errors import NotFound, UnusableInput, WrongState
 from studio.store.store import Transaction
 from studio.studio import Studio
 from studio.uploads.child import inspect_safely
@@ -21,9 +21,10 @@ MOST_FILES = 30
 LONGEST_ALT, LONGEST_SOURCE, LONGEST_TRANSCRIPT = 300, 300, 50_000
 
 
+@act
 def add_own_material(studio: Studio, by: str, interpretation_id: str, *, name: str, data: bytes) -> OwnMaterial:
     """Keeps the file and answers what it turned out to be. Raises `UnusableInput`, `WrongState`, `NotAllowed`."""
-    _may_change(studio, by, interpretation_id, act="add_own_material")
+    _may_change(studio, by, interpretation_id)
     name = PurePath(name.replace("\\", "/")).name[:180] or "未命名文件"
     seen = inspect_safely(data, name)
     material = OwnMaterial(
@@ -54,6 +55,7 @@ def add_own_material(studio: Studio, by: str, interpretation_id: str, *, name: s
     return material
 
 
+@act
 def describe_own_material(
     studio: Studio,
     by: str,
@@ -67,7 +69,7 @@ def describe_own_material(
     ai_made: bool,
 ) -> None:
     """What the public and the record are told of the file. Raises as `add_own_material` does, and `NotFound`."""
-    before = _found(studio, by, material_id, act="describe_own_material")
+    before = _found(studio, by, material_id)
     if form not in KINDS[before.kind].forms:
         raise UnusableInput(f"{KINDS[before.kind].label}不能算作“{form}”，没有保存。")
     after = replace(
@@ -92,9 +94,10 @@ def describe_own_material(
         )
 
 
+@act
 def remove_own_material(studio: Studio, by: str, material_id: str) -> None:
     """Takes the file out of what will be published; its bytes and its row stay for the record."""
-    before = _found(studio, by, material_id, act="remove_own_material")
+    before = _found(studio, by, material_id)
     with studio.store.writing() as tx:
         _drafting(tx, by, before.interpretation_id)
         tx.own_materials.remove(material_id, at=tx.now)
@@ -137,22 +140,18 @@ def missing_of(material: OwnMaterial) -> tuple[str, ...]:
     return lacking(material, spoken=KINDS[material.kind].spoken)
 
 
-def _may_change(studio: Studio, by: str, interpretation_id: str, *, act: str) -> None:
-    try:
-        with studio.store.reading() as tx:
-            _drafting(tx, by, interpretation_id)
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act=act, subject=interpretation_id)
-        raise
+def _may_change(studio: Studio, by: str, interpretation_id: str) -> None:
+    with studio.store.reading() as tx:
+        _drafting(tx, by, interpretation_id)
 
 
-def _found(studio: Studio, by: str, material_id: str, *, act: str) -> OwnMaterial:
+def _found(studio: Studio, by: str, material_id: str) -> OwnMaterial:
     with studio.store.reading() as tx:
         acting(tx, by)
         material = tx.own_materials.get(material_id)
     if material is None:
         raise NotFound("这份自备材料已经移去，或者不存在。请刷新页面。")
-    _may_change(studio, by, material.interpretation_id, act=act)
+    _may_change(studio, by, material.interpretation_id)
     return material
 
 

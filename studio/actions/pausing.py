@@ -6,57 +6,51 @@ from dataclasses import replace
 
 from channels.registry import all_channels
 from studio.actions.publish import WEBSITE, set_off
-from studio.actions.steps import acting, found, refuse
+from studio.actions.steps import act, acting, found
 from studio.domain.delivery import Pause
 from studio.domain.people import Role
 from studio.domain.states import State
-from studio.errors import Incomplete, NotAllowed, NotFound
+from studio.errors import Incomplete, NotFound
 from studio.studio import Studio
 
 MAY = (Role.PUBLISHER, Role.ADMIN)
 
 
+@act
 def pause_channel(studio: Studio, by: str, channel: str, *, reason: str) -> None:
     reason = reason.strip()
     if not reason:
         raise Incomplete("请写明为什么暂停，同事会看到。没有暂停。")
-    try:
-        with studio.store.writing() as tx:
-            acting(tx, by, *MAY)
-            _check(channel)
-            tx.deliveries.pause(Pause(channel=channel, reason=reason, person_id=by, since=tx.now))
-            tx.audit.write(
-                person_id=by, act="pause_channel", subject=f"channel:{channel}", at=tx.now, after={"reason": reason}
-            )
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act="pause_channel", subject=f"channel:{channel}")
-        raise
+    with studio.store.writing() as tx:
+        acting(tx, by, *MAY)
+        _check(channel)
+        tx.deliveries.pause(Pause(channel=channel, reason=reason, person_id=by, since=tx.now))
+        tx.audit.write(
+            person_id=by, act="pause_channel", subject=f"channel:{channel}", at=tx.now, after={"reason": reason}
+        )
 
 
+@act
 def resume_channel(studio: Studio, by: str, channel: str) -> None:
     """Lets the channel go on; whatever waited for it begins, where it had stopped."""
-    try:
-        with studio.store.writing() as tx:
-            acting(tx, by, *MAY)
-            _check(channel)
-            tx.deliveries.unpause(channel)
-            waiting = tx.deliveries.waiting_on(channel)
-            for delivery in waiting:
-                if channel != WEBSITE and found(tx, delivery.interpretation_id).state is not State.PUBLISHED:
-                    continue  # it waits for the website
-                attempt = delivery.attempt + 1
-                tx.deliveries.change(delivery.id, attempt=attempt, problem="")
-                set_off(tx, replace(delivery, attempt=attempt))
-            tx.audit.write(
-                person_id=by,
-                act="resume_channel",
-                subject=f"channel:{channel}",
-                at=tx.now,
-                after={"waiting": len(waiting)},
-            )
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act="resume_channel", subject=f"channel:{channel}")
-        raise
+    with studio.store.writing() as tx:
+        acting(tx, by, *MAY)
+        _check(channel)
+        tx.deliveries.unpause(channel)
+        waiting = tx.deliveries.waiting_on(channel)
+        for delivery in waiting:
+            if channel != WEBSITE and found(tx, delivery.interpretation_id).state is not State.PUBLISHED:
+                continue  # it waits for the website
+            attempt = delivery.attempt + 1
+            tx.deliveries.change(delivery.id, attempt=attempt, problem="")
+            set_off(tx, replace(delivery, attempt=attempt))
+        tx.audit.write(
+            person_id=by,
+            act="resume_channel",
+            subject=f"channel:{channel}",
+            at=tx.now,
+            after={"waiting": len(waiting)},
+        )
 
 
 def _check(channel: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from channels.registry import all_channels
-from studio.actions.steps import acting
+from studio.actions.steps import act, acting
 from studio.calendar_data import SHIPPED, working_days
 from studio.domain.content import from_json
 from studio.domain.counting import Rules
@@ -26,6 +26,7 @@ from studio.studio import Studio
 MAY_LOOK = (Role.INSPECTOR, Role.PUBLISHER, Role.HEAD, Role.DRAFTER, Role.ADMIN, Role.SECRECY_REVIEWER)
 
 
+@act
 def report(studio: Studio, by: str, *, window: Window, asof: datetime, definition: str = "A") -> Report:
     with studio.store.reading() as tx:
         acting(tx, by, *MAY_LOOK)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from channels.registry import all_channels
-from studio.actions.steps import acting, found, intact, make_move, new_id, refuse
+from studio.actions.steps import act, acting, found, intact, make_move, new_id
 from studio.domain.delivery import Delivery, DeliveryState
 from studio.domain.interpretation import Package
 from studio.domain.people import Role
@@ -20,49 +20,25 @@ FARTHEST = timedelta(days=366)
 """How far ahead a publication may be set: more is a slip of the keyboard."""
 
 
-def publish(
-    studio: Studio,
-    by: str,
-    interpretation_id: str,
-    *,
-    channels: Sequence[str],
-    seen_version: int,
-    due_at: datetime | None = None,
-) -> None:
-    """Records one delivery per channel and starts the website's, not before `due_at`.
-
-    A correction also goes to every place where the earlier version still stands.
-    Raises `NotAllowed`, `WrongState`, `UnusableInput`.
-    """
-    try:
-        _publish(studio, by, interpretation_id, channels=channels, seen_version=seen_version, due_at=due_at)
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act=Move.PUBLISH.value, subject=interpretation_id)
-        raise
-
-
+@act
 def publish_also(studio: Studio, by: str, interpretation_id: str, *, channels: Sequence[str]) -> None:
     """More channels for what is published already. Raises `NotAllowed`, `WrongState`."""
-    try:
-        with studio.store.writing() as tx:
-            acting(tx, by, Role.PUBLISHER)
-            interpretation = found(tx, interpretation_id)
-            if interpretation.state is not State.PUBLISHED:
-                raise WrongState("网站上线以后才能增加渠道，没有增加。请刷新页面。")
-            there = {
-                item.channel
-                for item in tx.deliveries.of_interpretation(interpretation_id)
-                if item.state is not DeliveryState.CANCELLED
-            }
-            package = intact(tx, studio, interpretation.package_id)
-            for key in _known(package, [key for key in channels if key not in there]):
-                set_off(tx, _new_delivery(tx, studio, interpretation_id, package, key))
-                tx.audit.write(
-                    person_id=by, act="publish_also", subject=interpretation_id, at=tx.now, after={"channel": key}
-                )
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act="publish_also", subject=interpretation_id)
-        raise
+    with studio.store.writing() as tx:
+        acting(tx, by, Role.PUBLISHER)
+        interpretation = found(tx, interpretation_id)
+        if interpretation.state is not State.PUBLISHED:
+            raise WrongState("网站上线以后才能增加渠道，没有增加。请刷新页面。")
+        there = {
+            item.channel
+            for item in tx.deliveries.of_interpretation(interpretation_id)
+            if item.state is not DeliveryState.CANCELLED
+        }
+        package = intact(tx, studio, interpretation.package_id)
+        for key in _known(package, [key for key in channels if key not in there]):
+            set_off(tx, _new_delivery(tx, studio, interpretation_id, package, key))
+            tx.audit.write(
+                person_id=by, act="publish_also", subject=interpretation_id, at=tx.now, after={"channel": key}
+            )
 
 
 def set_off(tx: Transaction, delivery: Delivery) -> None:
@@ -86,15 +62,21 @@ def places(tx: Transaction, interpretation_id: str) -> dict[str, Delivery]:
     return {item.channel: item for item in deliveries if item.state is DeliveryState.LIVE and not item.withdraw_reason}
 
 
-def _publish(
+@act
+def publish(
     studio: Studio,
     by: str,
     interpretation_id: str,
     *,
     channels: Sequence[str],
     seen_version: int,
-    due_at: datetime | None,
+    due_at: datetime | None = None,
 ) -> None:
+    """Records one delivery per channel and starts the website's, not before `due_at`.
+
+    A correction also goes to every place where the earlier version still stands.
+    Raises `NotAllowed`, `WrongState`, `UnusableInput`.
+    """
     with studio.store.writing() as tx:
         person = acting(tx, by)
         interpretation = found(tx, interpretation_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from studio.actions.save_form import Saved, save_form
-from studio.actions.steps import acting
+from studio.actions.steps import act, acting
 from studio.domain.content import FIELDS, Content, FieldContent
 from studio.domain.people import Role
 from studio.domain.policy import core_title
@@ -22,6 +22,7 @@ def uncited(part: FieldContent) -> FieldContent:
     return replace(part, entries=tuple(replace(entry, cites=()) for entry in part.entries if entry.said()))
 
 
+@act
 def copy_earlier(
     studio: Studio, by: str, interpretation_id: str, source_id: str, keys: Iterable[str], *, based_on: int
 ) -> Saved:
@@ -44,6 +45,7 @@ def copy_earlier(
     return save_form(studio, by, interpretation_id, content, based_on=based_on, note=note)
 
 
+@act
 def keep_for_department(studio: Studio, by: str, field: str, part: FieldContent) -> None:
     """Stores what this field says as the department's own text; later interpretations start with it."""
     kept = uncited(part)

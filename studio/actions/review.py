@@ -5,7 +5,7 @@ from __future__ import annotations
 from studio.actions.confirm_part import standing_confirmations
 from studio.actions.own_materials import holds, refuse_unfinished
 from studio.actions.settle_finding import reasons_to_sign
-from studio.actions.steps import acting, found, intact, make_move, policy_of, refuse
+from studio.actions.steps import act, acting, found, intact, make_move, policy_of
 from studio.domain.people import Role
 from studio.domain.states import MOVE_LABELS, Move, State
 from studio.errors import Incomplete, NotAllowed, WrongState
@@ -17,6 +17,7 @@ BETWEEN_PEOPLE = frozenset({Move.SUBMIT, Move.CLEAR, Move.SIGN, Move.ACCEPT, Mov
 _READ_BEFORE = frozenset({Move.CLEAR, Move.SIGN, Move.ACCEPT})
 
 
+@act
 def review(
     studio: Studio, by: str, interpretation_id: str, move: Move, *, seen_version: int, digest: str = "", note: str = ""
 ) -> State:
@@ -25,16 +26,6 @@ def review(
     `digest` is what the person was shown; a signature binds to it. Raises `NotAllowed` (with an audit row),
     `WrongState` when the page was stale or a byte has changed, `Incomplete` when blocking findings are open.
     """
-    try:
-        return _review(studio, by, interpretation_id, move, seen_version=seen_version, digest=digest, note=note)
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act=move.value, subject=interpretation_id)
-        raise
-
-
-def _review(
-    studio: Studio, by: str, interpretation_id: str, move: Move, *, seen_version: int, digest: str, note: str
-) -> State:
     if move not in BETWEEN_PEOPLE:
         raise NotAllowed(f"“{MOVE_LABELS[move]}”不在这里办理。")
     with studio.store.writing() as tx:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from studio.actions.steps import acting, found, make_move, new_id
+from studio.actions.steps import act, acting, found, make_move, new_id
 from studio.domain.content import Content
 from studio.domain.interpretation import Interpretation, Revision
 from studio.domain.merging import UNITS, changed_units, merge, settled
@@ -28,6 +28,7 @@ class Saved:
     """Of these, the units that this save changed too: theirs stands, this one's is kept, somebody chooses."""
 
 
+@act
 def save_form(
     studio: Studio, by: str, interpretation_id: str, content: Content, *, based_on: int, note: str = ""
 ) -> Saved:
@@ -45,6 +46,7 @@ def save_form(
         return _save(tx, person, interpretation, base.content, content, note=note)
 
 
+@act
 def settle_clash(studio: Studio, by: str, clash_id: str, choice: str) -> Saved:
     """Decides which wording stands: "theirs", "mine" or "both". Neither revision is touched."""
     with studio.store.writing() as tx:
@@ -69,6 +71,7 @@ def settle_clash(studio: Studio, by: str, clash_id: str, choice: str) -> Saved:
         return _save(tx, person, interpretation, now, chosen, note=f"选定“{UNITS[clash.unit]}”的写法")
 
 
+@act
 def restore_revision(
     studio: Studio, by: str, interpretation_id: str, number: int, *, units: tuple[str, ...] = ()
 ) -> Saved:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from channels.registry import all_channels
-from studio.actions.steps import acting
+from studio.actions.steps import act, acting
 from studio.domain.people import Role
 from studio.errors import Incomplete, NotFound
 from studio.store.accounts import ChannelAccount
 from studio.studio import Studio
 
 
+@act
 def set_account(studio: Studio, by: str, channel: str, values: Mapping[str, str], *, rehearsal: bool) -> None:
     """Empty secrets keep what is stored. The audit row names the fields, never their values."""
     kind = all_channels().get(channel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from studio.actions.save_form import Saved, save_form
-from studio.actions.steps import acting, found, new_id, policy_of, refuse
+from studio.actions.steps import act, acting, found, new_id, policy_of
 from studio.domain.content import Content
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Role
@@ -22,20 +22,14 @@ from studio.studio import Studio
 SHORTEST_REASON, LONGEST_REASON = 4, 500
 
 
+@act
 def settle_finding(studio: Studio, by: str, interpretation_id: str, key: str, reason: str) -> str:
     """Lets the finding stand; answers the settlement's id. Only while drafting, only where a reason is allowed.
 
     Raises `NotAllowed` (with an audit row) for another role and for what has to be put right, `NotFound` when the
     words have changed meanwhile, `WrongState` after submission.
     """
-    try:
-        return _settle(studio, by, interpretation_id, key, reason.strip())
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act="settle_finding", subject=interpretation_id)
-        raise
-
-
-def _settle(studio: Studio, by: str, interpretation_id: str, key: str, reason: str) -> str:
+    reason = reason.strip()
     with studio.store.writing() as tx:
         acting(tx, by, Role.DRAFTER)
         if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
@@ -77,6 +71,7 @@ def _settle(studio: Studio, by: str, interpretation_id: str, key: str, reason: s
     return settlement.id
 
 
+@act
 def take_back_settlement(studio: Studio, by: str, interpretation_id: str, settlement_id: str) -> None:
     """The finding is open again."""
     with studio.store.writing() as tx:
@@ -95,6 +90,7 @@ def take_back_settlement(studio: Studio, by: str, interpretation_id: str, settle
         )
 
 
+@act
 def accept_suggestion(studio: Studio, by: str, interpretation_id: str, key: str) -> Saved:
     """Puts the suggestion in its place in the saved text, as a new revision."""
     with studio.store.reading() as tx:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from studio.actions.prove import MAY_LOOK, ledger_of, measured
-from studio.actions.steps import acting, new_id
+from studio.actions.steps import act, acting, new_id
 from studio.domain.people import Role
 from studio.domain.ratios import report_as_json
 from studio.domain.window import Window
@@ -38,6 +38,7 @@ class Difference:
     now: str
 
 
+@act
 def freeze(studio: Studio, by: str, window: Window, *, reason: str = "") -> Snapshot:
     """Freezes the window as it stands. The first version needs no reason, every later one does.
 
@@ -79,6 +80,7 @@ def freeze(studio: Studio, by: str, window: Window, *, reason: str = "") -> Snap
         return snapshot
 
 
+@act
 def differences(studio: Studio, by: str, snapshot: Snapshot) -> list[Difference]:
     """What the same window says today that it did not say when it was frozen."""
     with studio.store.reading() as tx:

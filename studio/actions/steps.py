@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import update_wrapper
+from inspect import signature
+from typing import Concatenate, ParamSpec, TypeVar
+
 from studio.actions.tell_of_moves import tell_of
 from studio.domain.interpretation import Interpretation, Package, Status, digest_of
 from studio.domain.people import Person, Role
@@ -12,6 +17,9 @@ from studio.store.policies import StoredPolicy
 from studio.store.store import Transaction
 from studio.studio import Studio
 from studio.words import REFUSED
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def acting(tx: Transaction, person_id: str, *roles: Role) -> Person:
@@ -24,11 +32,39 @@ def acting(tx: Transaction, person_id: str, *roles: Role) -> Person:
     return person
 
 
-def refuse(studio: Studio, error: NotAllowed, *, person_id: str, act: str, subject: str) -> None:
-    """Leaves an audit row of an attempt outside the role. In its own transaction: the act changed nothing."""
+def act(do: Callable[Concatenate[Studio, str, P], R]) -> Callable[Concatenate[Studio, str, P], R]:
+    """What a person does. Whichever way a refused attempt came, it leaves one audit row: of its own, as nothing else
+    of it was written. Acts within acts leave no second one.
+    """
+    named = list(signature(do).parameters)
+
+    def done(studio: Studio, by: str, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return do(studio, by, *args, **kwargs)
+        except (NotAllowed, WrongState) as error:
+            if not error.recorded:
+                error.recorded = True
+                _record(studio, error, by, do.__name__, {**dict(zip(named[2:], args, strict=False)), **kwargs})
+            raise
+
+    update_wrapper(done, do)
+    return done
+
+
+_ABOUT = ("channel", "from_person", "list_key")
+"""Besides ids, what names the subject of an act. Other words that acts are handed may be secret."""
+
+
+def _record(studio: Studio, error: StudioError, by: str, name: str, given: Mapping[str, object]) -> None:
+    told = next((value for key, value in given.items() if key.endswith("_id") or key in _ABOUT), "")
+    move = next((value.value for value in given.values() if isinstance(value, Move)), "")
     with studio.store.writing() as tx:
         tx.audit.write(
-            person_id=person_id, act=f"{REFUSED}{act}", subject=subject, at=tx.now, after={"why": str(error)}
+            person_id=by[:32],
+            act=f"{REFUSED}{move or name}",
+            subject=str(told)[:128],
+            at=tx.now,
+            after={"why": str(error)},
         )
 
 

@@ -7,49 +7,43 @@ from datetime import datetime
 
 from channels.registry import all_channels
 from studio.actions.publish import WEBSITE, check_time, set_off
-from studio.actions.steps import acting, found, make_move, refuse
+from studio.actions.steps import act, acting, found, make_move
 from studio.domain.delivery import RETRYABLE, Delivery, DeliveryState
 from studio.domain.people import Person, Role
 from studio.domain.states import Move, State
-from studio.errors import NotAllowed, NotFound, WrongState
+from studio.errors import NotFound, WrongState
 from studio.store.store import Transaction
 from studio.studio import Studio
 
 
+@act
 def reschedule(studio: Studio, by: str, delivery_id: str, *, due_at: datetime | None) -> None:
     """Sets the time before which it does not go out; None lets it go as soon as possible.
 
     Raises `WrongState` when it has begun, `UnusableInput` for a time that has passed, `NotAllowed`.
     """
-    try:
-        with studio.store.writing() as tx:
-            acting(tx, by, Role.PUBLISHER)
-            delivery = _untouched(tx, delivery_id)
-            check_time(due_at, now=tx.now)
-            moved = replace(delivery, due_at=due_at, attempt=delivery.attempt + 1)
-            tx.deliveries.change(delivery_id, due_at=due_at, attempt=moved.attempt, problem="")
-            _audit(tx, by, "reschedule", delivery, due_at=due_at.isoformat() if due_at else "")
-            if _may_begin(tx, delivery):
-                set_off(tx, moved)
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act="reschedule", subject=delivery_id)
-        raise
+    with studio.store.writing() as tx:
+        acting(tx, by, Role.PUBLISHER)
+        delivery = _untouched(tx, delivery_id)
+        check_time(due_at, now=tx.now)
+        moved = replace(delivery, due_at=due_at, attempt=delivery.attempt + 1)
+        tx.deliveries.change(delivery_id, due_at=due_at, attempt=moved.attempt, problem="")
+        _audit(tx, by, "reschedule", delivery, due_at=due_at.isoformat() if due_at else "")
+        if _may_begin(tx, delivery):
+            set_off(tx, moved)
 
 
+@act
 def cancel(studio: Studio, by: str, delivery_id: str) -> None:
     """Calls one delivery off. The website's takes the whole publication back: the others would wait for ever."""
-    try:
-        with studio.store.writing() as tx:
-            person = acting(tx, by, Role.PUBLISHER)
-            delivery = _stopped_or_untouched(tx, delivery_id)
-            if delivery.channel == WEBSITE:
-                _call_off(tx, person, delivery)
-                return
-            tx.deliveries.change(delivery_id, state=DeliveryState.CANCELLED, problem="")
-            _audit(tx, by, "cancel_delivery", delivery)
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act="cancel_delivery", subject=delivery_id)
-        raise
+    with studio.store.writing() as tx:
+        person = acting(tx, by, Role.PUBLISHER)
+        delivery = _stopped_or_untouched(tx, delivery_id)
+        if delivery.channel == WEBSITE:
+            _call_off(tx, person, delivery)
+            return
+        tx.deliveries.change(delivery_id, state=DeliveryState.CANCELLED, problem="")
+        _audit(tx, by, "cancel_delivery", delivery)
 
 
 def _call_off(tx: Transaction, person: Person, website: Delivery) -> None:

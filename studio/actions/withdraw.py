@@ -6,15 +6,16 @@ from dataclasses import replace
 
 from channels.registry import all_channels
 from studio.actions.publish import set_off
-from studio.actions.steps import acting, found, make_move, refuse
+from studio.actions.steps import act, acting, found, make_move
 from studio.domain.delivery import RETRYABLE, Delivery, DeliveryState
 from studio.domain.people import Role
 from studio.domain.states import Move
-from studio.errors import Incomplete, NotAllowed, WrongState
+from studio.errors import Incomplete, WrongState
 from studio.store.store import Transaction
 from studio.studio import Studio
 
 
+@act
 def withdraw(studio: Studio, by: str, interpretation_id: str, *, reason: str, seen_version: int) -> None:
     """Takes everything down that is out or on its way. While a correction is being written, the text stays open.
 
@@ -23,32 +24,29 @@ def withdraw(studio: Studio, by: str, interpretation_id: str, *, reason: str, se
     reason = reason.strip()
     if not reason:
         raise Incomplete("撤回理由会向公众显示，请写明。没有撤回。")
-    try:
-        with studio.store.writing() as tx:
-            person = acting(tx, by, Role.PUBLISHER)
-            interpretation = found(tx, interpretation_id)
-            if interpretation.version != seen_version:
-                raise WrongState("您看到的页面不是最新的，没有撤回。请刷新页面后再操作。")
-            deliveries = tx.deliveries.of_interpretation(interpretation_id)
-            if interpretation.rule_for(Move.WITHDRAW):
-                make_move(tx, interpretation, Move.WITHDRAW, person=person, note=reason)
-            elif any(item.state is DeliveryState.LIVE for item in deliveries):
-                tx.audit.write(
-                    person_id=by,
-                    act="withdraw_while_correcting",
-                    subject=interpretation_id,
-                    at=tx.now,
-                    after={"reason": reason},
-                )
-            else:
-                raise WrongState("这篇解读没有已发布的内容，不需要撤回。请刷新页面。")
-            for delivery in deliveries:
-                _take_back(tx, delivery.id, reason)
-    except NotAllowed as error:
-        refuse(studio, error, person_id=by, act=Move.WITHDRAW.value, subject=interpretation_id)
-        raise
+    with studio.store.writing() as tx:
+        person = acting(tx, by, Role.PUBLISHER)
+        interpretation = found(tx, interpretation_id)
+        if interpretation.version != seen_version:
+            raise WrongState("您看到的页面不是最新的，没有撤回。请刷新页面后再操作。")
+        deliveries = tx.deliveries.of_interpretation(interpretation_id)
+        if interpretation.rule_for(Move.WITHDRAW):
+            make_move(tx, interpretation, Move.WITHDRAW, person=person, note=reason)
+        elif any(item.state is DeliveryState.LIVE for item in deliveries):
+            tx.audit.write(
+                person_id=by,
+                act="withdraw_while_correcting",
+                subject=interpretation_id,
+                at=tx.now,
+                after={"reason": reason},
+            )
+        else:
+            raise WrongState("这篇解读没有已发布的内容，不需要撤回。请刷新页面。")
+        for delivery in deliveries:
+            _take_back(tx, delivery.id, reason)
 
 
+@act
 def retry_taking_down(studio: Studio, by: str, delivery_id: str) -> None:
     """Asks the platform once more to take a post down, after what was in the way is out of it."""
     with studio.store.writing() as tx:

@@ -58,7 +58,7 @@ def test_nobody_confirms_an_own_proposal(studio: Studio, people: People) -> None
         decide_change(studio, people[Role.ADMIN].id, change, confirm=True)
     assert said("联系创城办。", "WRD-05") == []
     with studio.store.reading() as tx:
-        assert tx.audit.latest(1)[0].act == "refused:decide_lexicon_change"
+        assert tx.audit.latest(1)[0].act == "refused:decide_change"
     withdraw_proposal(studio, people[Role.ADMIN].id, change)
     with pytest.raises(WrongState, match="已经办过"):
         decide_change(studio, people[Role.PUBLISHER].id, change, confirm=True)

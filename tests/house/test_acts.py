@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from studio import actions
+from studio import actions, words
 from studio.domain.content import Content, FieldContent
 from studio.domain.people import Role
 from studio.domain.policy import Policy
@@ -67,6 +67,11 @@ def test_there_are_acts_to_try() -> None:
     assert len(acts()) > 30
 
 
+def test_every_act_has_a_word_for_the_record_of_a_refusal() -> None:
+    named = {name.partition(".")[2] for name in acts()}
+    assert not [name for name in named if words.act(name) == words.UNNAMED], "assets/words/audit.toml lacks them"
+
+
 @pytest.mark.parametrize("name", sorted(acts()))
 def test_a_stranger_is_refused(studio: Studio, name: str) -> None:
     act = acts()[name]
@@ -77,3 +82,8 @@ def test_a_stranger_is_refused(studio: Studio, name: str) -> None:
     }
     with pytest.raises(NotAllowed):
         act(studio, STRANGER, **given)
+    with studio.store.reading() as tx:
+        rows = tx.audit.latest(9)
+    assert [(row.person_id, row.act.split(":")[0]) for row in rows] == [(STRANGER, "refused")], (
+        "an act is marked with @act, which leaves the one audit row of a refused attempt"
+    )
