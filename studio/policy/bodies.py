@@ -99,7 +99,7 @@ def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _cut(plain: str, begin: int, suffix_at: int) -> int:
     """依托北京市商务局 begins after 依托."""
-    begin += plain[max(0, begin - 2) : begin + 1] == "所在地"
+    begin += plain[max(0, begin - 2) : begin + 1] == "所在地" or plain[max(0, begin - 1) : begin + 1] == "各级"
     lead = _words().cut.match(plain[begin:suffix_at])
     return begin + lead.end() if lead else begin
 

@@ -6,6 +6,11 @@ from fractions import Fraction
 
 SPANS = {
     "年": ("月", Fraction(12)),
+    "整年": ("月", Fraction(12)),
+    "整月": ("月", Fraction(1)),
+    "个整月": ("月", Fraction(1)),
+    "整天": ("日", Fraction(1)),
+    "个整天": ("日", Fraction(1)),
     "周年": ("月", Fraction(12)),
     "学年": ("学年", Fraction(1)),
     "学期": ("学期", Fraction(1)),

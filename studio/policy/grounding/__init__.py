@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from studio.domain.content import PolicyCard
 from studio.domain.policy import Clause
 from studio.policy.fact import Fact, Kind
-from studio.policy.grounding.bases import wrong_bases
+from studio.policy.grounding.bases import wrong_bases, wrong_starts
 from studio.policy.grounding.claims import Claim, claims_in
 from studio.policy.grounding.evidence import Evidence, covers, evidence_of
 from studio.policy.grounding.figures import figure_verdict
@@ -45,6 +45,7 @@ def _judged_claim(claim: Claim, evidence: Evidence, cites: frozenset[str]) -> It
     topics = evidence.topics.of(subject_of(line.letters), most=3)
     for term in [
         *wrong_bases(claim, evidence, cites),
+        *wrong_starts(claim, topics),
         *wrong_moods(claim, topics),
         *opposite_words(claim, line, topics, evidence),
         *exchanged_words(claim, line, topics, evidence),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +13,7 @@ from studio.policy.grounding.claims import Claim
 from studio.policy.grounding.evidence import Evidence
 from studio.policy.grounding.nearness import SPEAKS_OF, Scored, ranked_places
 from studio.policy.grounding.terms import Term
+from studio.policy.grounding.topics import Topic
 from studio.policy.grounding.verdicts import State, Verdict
 
 _BASE = re.compile(
@@ -66,6 +67,27 @@ def wrong_bases(claim: Claim, evidence: Evidence, cites: frozenset[str]) -> Iter
             expected = home.text[base.start : base.end]
             verdict = Verdict(state=State.MISMATCH, clause=home.clause, expected=expected, evidence=home.text)
             yield Term(start=said.start, end=said.end, verdict=verdict)
+
+
+_BARE = re.compile(
+    r"(?P<whole>(?:自|从)(?P<event>[^，。；：！？（）\n]{2,24}?)(?:之日|当日|当天)的?(?:次日|第二天|第二日)?(?:起算?|以后|之后))"
+)
+SURELY = 0.5
+"""From this score on, a claim's sentence speaks of one sentence of the policy."""
+
+
+def wrong_starts(claim: Claim, nearest: Sequence[Topic]) -> Iterator[Term]:
+    """自作出罚款决定之日的次日起，按日连续处罚: what begins with an event and bears no period."""
+    if not nearest or nearest[0].score < SURELY:
+        return
+    home = nearest[0].sentence
+    written = list(_BARE.finditer(home.text))
+    for said in _BARE.finditer(claim.sentence):
+        if written and not any(_one_event(said["event"], other["event"]) for other in written):
+            verdict = Verdict(
+                state=State.MISMATCH, clause=home.clause, expected=written[0]["whole"], evidence=home.text
+            )
+            yield Term(start=said.start("whole"), end=said.end("whole"), verdict=verdict)
 
 
 def _written(scored: Scored) -> Base | None:

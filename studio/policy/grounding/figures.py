@@ -15,16 +15,14 @@ from studio.policy.grounding.nearness import (
     SAME_LIMIT,
     SPEAKS_OF,
     Scored,
-    company_of,
-    conditioned,
     held_by,
     ranked_places,
-    score_of,
 )
-from studio.policy.grounding.phrases import contained, weight
+from studio.policy.grounding.phrases import contained
 from studio.policy.grounding.placing import Placed
+from studio.policy.grounding.rivals import WITHIN, rival_of
+from studio.policy.grounding.swapped import swapped
 from studio.policy.grounding.together import Told, told_together
-from studio.policy.grounding.topics import subject_of
 from studio.policy.grounding.verdicts import CARD, State, Verdict
 from studio.policy.numerals import CHINESE, value_of
 from studio.policy.quantities import with_limit
@@ -32,18 +30,8 @@ from studio.policy.units import GENERIC_UNITS
 
 HARDLY = 0.08
 """Below it the equal value stands in an unrelated place."""
-WITHIN = 0.15
-"""How far behind the equal value's place another one may be and still be the one that is spoken of."""
-TELLING = 0.20
-"""How much it counts that the claim names one of two places by the words that tell them apart."""
-TOPICAL = 0.30
-"""… and that its whole sentence speaks of one rather than of the other."""
-DAMPED = 6.0
-"""The weight of one rare word: what a single one on one side is worth less than many."""
-ENOUGH = 8.0
-"""The weight of words (two or three rare ones) that a figure's own phrase must share with a place to tell it from another."""
-LOOKED_AT = 12
-"""How many of the best places are looked at."""
+SURELY = 0.6
+"""From this score on, a claim hardly speaks of another place."""
 
 
 def figure_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozenset[str]) -> Verdict | None:
@@ -54,11 +42,15 @@ def figure_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozen
             return Verdict(state=State.OK, clause=home.clause, evidence=home.text)
         expected = told.place.fact.text
         return Verdict(state=State.MISMATCH, clause=home.clause, expected=expected, evidence=home.text)
+    if exchanged := _swapped(claim, evidence, cites).get(fact.start):
+        home = exchanged.place.sentence
+        expected = exchanged.place.fact.text
+        return Verdict(state=State.MISMATCH, clause=home.clause, expected=expected, evidence=home.text)
     if told_there := _told_in_order(claim, evidence, fact.kind).get(fact.start):
         return Verdict(state=State.OK, clause=told_there.sentence.clause, evidence=told_there.sentence.text)
     ranked = ranked_places(item, evidence, cites)
     equal = next((scored for scored in ranked if same(fact, scored.place.fact)), None)
-    rival = _rival(item, claim, ranked, equal, evidence, cites)
+    rival = rival_of(item, claim, ranked, equal, evidence, cites)
     turned = (
         equal is not None
         and opposite(fact.bound, equal.place.fact.bound)
@@ -79,6 +71,8 @@ def figure_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozen
             return replace(held_by(State.MISMATCH, equal, expected=_limited(equal.place)), start=start, end=end)
         if item.period and equal.place.period and item.period != equal.place.period and equal.score >= SPEAKS_OF:
             return held_by(State.MISMATCH, equal, expected=f"每{equal.place.period}{equal.place.fact.text}")
+        if item.per and equal.place.per and item.per != equal.place.per and equal.score >= SPEAKS_OF:
+            return held_by(State.MISMATCH, equal, expected=equal.place.fact.text)
         return held_by(State.OK if equal.score >= HARDLY else State.WEAK, equal)
     if (equal is None or rival is not None) and _follows(item, claim, evidence):
         return Verdict(state=State.OK)
@@ -88,7 +82,7 @@ def figure_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozen
     row = [other for other in claim.facts if other.fact.kind is fact.kind and not other.fact.soft]
     if rival and not item.owner and len(row) > 1 and (own := _in_its_own_words(item, ranked, rival, evidence.weights)):
         return held_by(State.OK, own)
-    recurs = fact.kind is Kind.SPAN and equal is None
+    recurs = fact.kind is Kind.SPAN and equal is None and (rival is None or rival.score < SURELY)
     if (recurs or (fact.kind is Kind.NUMBER and rival is None)) and _written_otherwise(fact, evidence.plain):
         return Verdict(state=State.WEAK, clause=CARD)
     if rival:
@@ -145,6 +139,11 @@ def _told_together(claim: Claim, evidence: Evidence) -> dict[int, Told]:
     return told_together(claim.facts, claim.home, evidence.parts, evidence.weights)
 
 
+@lru_cache(maxsize=4)
+def _swapped(claim: Claim, evidence: Evidence, cites: frozenset[str]) -> dict[int, Told]:
+    return swapped(claim.facts, evidence, cites)
+
+
 IN_A_ROW = 3
 """So many figures in the policy's own order are no chance."""
 
@@ -197,98 +196,6 @@ def _only_in_numbers(fact: Fact, evidence: Evidence) -> bool:
     """2017年的老文件: a year that stands in a document number only."""
     day = fact.day
     return bool(day and day.year and not day.month and not day.part and f"{day.year}" in evidence.plain)
-
-
-def _rival(
-    item: Placed,
-    claim: Claim,
-    ranked: list[Scored],
-    equal: Scored | None,
-    evidence: Evidence,
-    cites: frozenset[str],
-) -> Scored | None:
-    """The place that the claim speaks of more than of any place with its value."""
-    weights = evidence.weights
-    others = [other for other in claim.facts if other is not item]
-    best: tuple[float, Scored] | None = None
-    for scored in ranked[:LOOKED_AT]:
-        if scored.score < SPEAKS_OF or (equal and scored.score < equal.score - WITHIN):
-            break
-        there = scored.place
-        if there.sentence.clause == CARD and not (there.fact.day and there.fact.day.day):
-            continue
-        if same(item.fact, there.fact) or _coarser(item.fact, there.fact):
-            if equal is None:
-                return None
-            continue
-        if equal and (not _comparable(item.fact, there.fact) or _limited_so(item.fact, equal.place, there)):
-            continue
-        holder = next((other for other in others if same(other.fact, there.fact)), None)
-        ahead, needed = scored.score, 1.0 if holder else SPEAKS_OF
-        if equal:
-            ahead += TOPICAL * (_topic(claim, there, evidence) - _topic(claim, equal.place, evidence))
-            ahead += TELLING * _telling(item, there, equal.place, weights) - equal.score
-            needed = BETTER
-            if holder:
-                # Two figures of one sentence are exchanged only if both fit better where the other one stands.
-                ahead += _ahead(holder, equal.place, there, evidence, cites)
-        if ahead >= needed and (best is None or ahead > best[0]):
-            best = ahead, scored
-    return best[1] if best else None
-
-
-def _topic(claim: Claim, there: Placed, evidence: Evidence) -> float:
-    """How much the claim's whole sentence speaks of the one that the place is in."""
-    return evidence.topics.score(subject_of(claim.sentence), there.sentence)
-
-
-def _ahead(item: Placed, one: Placed, other: Placed, evidence: Evidence, cites: frozenset[str]) -> float:
-    """By how much `item` speaks of the first place rather than of the other."""
-    weights = evidence.weights
-    scores = score_of(item, one, weights, cites) - score_of(item, other, weights, cites)
-    return scores + TELLING * _telling(item, one, other, weights)
-
-
-def _telling(item: Placed, one: Placed, other: Placed, weights: dict[str, float]) -> float:
-    """Which of two places the claim names by the words that tell them apart: from 1 (the first) to -1 (the other)."""
-    if one.owner and other.owner:
-        said, here, there = item.owner or item.own, one.owner, other.owner
-    elif one.sentence is other.sentence:
-        # Under a date or a condition that the claim names too, the words of the common subject tell nothing.
-        if _terms(item, one) != _terms(item, other):
-            return 0.0
-        said = item.own if weight(item.own & (one.own ^ other.own), weights) >= ENOUGH else item.context
-        here, there = one.own, other.own
-    elif one.sentence.clause == other.sentence.clause:
-        said, here, there = item.context, one.context, other.context
-    else:
-        said, here, there = item.context, one.context | one.sentence.wide, other.context | other.sentence.wide
-    mine, theirs = weight(said & (here - there), weights), weight(said & (there - here), weights)
-    return (mine - theirs) / (mine + theirs + DAMPED)
-
-
-def _terms(item: Placed, held: Placed) -> float:
-    return conditioned(item.condition, held) + company_of(item.said_with, held.said_with)
-
-
-def _limited_so(fact: Fact, equal: Placed, there: Placed) -> bool:
-    """Whether of two figures of one sentence only the equal one is limited as the claim's is: 最多1000元."""
-    limited = fact.bound is equal.fact.bound is not there.fact.bound
-    return bool(fact.bound) and limited and equal.sentence is there.sentence
-
-
-def _comparable(said: Fact, written: Fact) -> bool:
-    """1500亩 and 20家 are said of different things; 20万元 and 20亿元, or 三项 and 四条, may not be."""
-    if said.kind is not Kind.NUMBER or written.kind is not Kind.NUMBER or said.unit == written.unit:
-        return True
-    return {said.unit, written.unit} <= GENERIC_UNITS
-
-
-def _coarser(said: Fact, written: Fact) -> bool:
-    """到2020年底 for a policy that says 2020年: more exact than the policy, but not another date."""
-    if said.day is None or written.day is None:
-        return False
-    return said.day.year == written.day.year is not None and written.day.month is None and not written.day.part
 
 
 def _limited(place: Placed) -> str:

@@ -9,7 +9,7 @@ from studio.policy.contrasts import PERMISSION
 from studio.policy.fact import Kind, same
 from studio.policy.grounding.claims import Claim
 from studio.policy.grounding.evidence import Evidence, clause_with
-from studio.policy.grounding.nearness import BETTER, Scored, held_by, ranked_places
+from studio.policy.grounding.nearness import BETTER, Scored, equal_beside, held_by, ranked_places
 from studio.policy.grounding.phrases import CHARGED
 from studio.policy.grounding.placing import Placed
 from studio.policy.grounding.roles import DOING, Role, other_actor, played
@@ -79,6 +79,8 @@ def body_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozense
         return None
     ranked = ranked_places(item, evidence, cites)
     held = next((scored for scored in ranked if same_body(name, scored.place.fact.name)), None)
+    if not CHARGED.match(item.sentence.text) and (instead := _in_its_very_place(item, ranked)):
+        return held_by(State.MISMATCH, instead, expected=instead.place.fact.text)
     rival = _other_body(item, claim, ranked, held)
     if held and CHARGED.match(item.sentence.text):
         # A bare list of who answers tells nothing of what for.
@@ -96,6 +98,23 @@ def body_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozense
         return Verdict(state=State.OK, clause=clause_with(item.fact.text, evidence))
     unsaid = item.fact.soft or name in COMMON_BODIES or not is_formal(name)
     return None if unsaid else Verdict(state=State.MISSING)
+
+
+EITHER_SIDE = 2
+"""So many equal characters on each side of two bodies …"""
+BOTH_SIDES = 6
+"""… and on both together make one stand in the other's very place."""
+CLEARLY = 3
+"""By so many more than beside any place of the claimed body."""
+
+
+def _in_its_very_place(item: Placed, ranked: list[Scored]) -> Scored | None:
+    """指导地方〔知识产权部门〕投诉举报处理工作: the policy's own sentence, with another body in it."""
+    beside = [(equal_beside(item, scored.place), scored) for scored in ranked[:12]]
+    own = max((sum(sides) for sides, s in beside if same_body(item.fact.name, s.place.fact.name)), default=0)
+    sides, best = max(beside, key=lambda counted: sum(counted[0]), default=((0, 0), None))
+    firm = min(sides) >= EITHER_SIDE and sum(sides) >= max(BOTH_SIDES, own + CLEARLY)
+    return best if best and firm and not same_body(item.fact.name, best.place.fact.name) else None
 
 
 COMMON_BODIES = frozenset({"党中央", "中共中央", "国务院", "全国人大常委会"})

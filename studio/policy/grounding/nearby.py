@@ -35,6 +35,7 @@ def opposite_words(claim: Claim, line: Line, topics: Sequence[Topic], evidence: 
         as_near = [topic for topic in topics if topic.score > topics[0].score - AS_NEAR]
         yield from _in_place(line, [(topic, evidence.lines[topic.sentence].letters) for topic in as_near])
         yield from _turned(claim.sentence, topics[0])
+        yield from _had_or_not(claim.sentence, topics[0])
 
 
 def _in_place(line: Line, written: Sequence[tuple[Topic, str]]) -> Iterator[Term]:
@@ -90,6 +91,23 @@ def _turned(said: str, topic: Topic) -> Iterator[Term]:
     for other in _NOT_OF.finditer(said):
         if "非" not in text and other["kind"] in text:
             yield _term(other.start(), other.end(), other["kind"], topic)
+
+
+_HAVING = re.compile(
+    r"(?P<none>没有|并无|(?<!有)无(?=雇|子|房|业|违|不良|犯|照|证|固|重大|严重|收|劳|任))|(?<![没所拥具享附既未现原固占含持])有(?![关权效利机些时限的所可点])"
+)
+
+
+def _had_or_not(said: str, topic: Topic) -> Iterator[Term]:
+    """没有雇工的个体工商户 for 有雇工的个体工商户."""
+    text = topic.sentence.text
+    for word in _HAVING.finditer(said):
+        thing = said[word.end() : word.end() + 2]
+        if not re.fullmatch("[\u4e00-\u9fff]{2}", thing):
+            continue
+        told = {bool(other["none"]) for other in _HAVING.finditer(text) if text.startswith(thing, other.end())}
+        if told == {not word["none"]}:
+            yield _term(word.start(), word.end() + 2, ("有" if word["none"] else "没有") + thing, topic)
 
 
 def _term(start: int, end: int, expected: str, topic: Topic) -> Term:

@@ -89,9 +89,12 @@ def conditioned(said: Fact | None, held: Placed) -> float:
 
 def _edges(item: Placed, held: Placed) -> float:
     """How many characters right beside the two facts agree, counted outwards: 0 to 1."""
-    left = _run(reversed(item.left), reversed(held.left))
-    right = _run(item.right, held.right)
-    return min(1.0, (left + right) / 8)
+    return min(1.0, sum(equal_beside(item, held)) / 8)
+
+
+def equal_beside(item: Placed, held: Placed) -> tuple[int, int]:
+    """How many characters right before the two facts are equal, and how many right behind them."""
+    return _run(reversed(item.left), reversed(held.left)), _run(item.right, held.right)
 
 
 def _run(one: Iterable[str], other: Iterable[str]) -> int:

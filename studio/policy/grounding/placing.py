@@ -42,6 +42,10 @@ class Placed:
     """The last limit before it: 超过100人的企业 in front of 15%."""
     period: str
     """月 for 每月最高200万元; "" when nothing is said."""
+    per: str = ""
+    """吨 for 300元／吨 and 每吨300元; "" when nothing is said."""
+    since: frozenset[str] = frozenset()
+    """As `own`, but from the last figure of its kind or the sentence's beginning on, whatever marks lie between."""
     owner: frozenset[str] = frozenset()
     """The grams of what it belongs to in a list that is told 分别."""
 
@@ -102,7 +106,9 @@ def placed_at(
     context = grams(before) | grams(after) | grams(asked) | under
     own = grams(_own(fact, sentence, facts))
     said_with, condition = _said_with(fact, facts), _condition(fact, facts, sentence)
-    return Placed(fact, home, context, near, own, left, right, said_with, condition, _period(fact, sentence))
+    since = own | grams(_since(fact, sentence, facts))
+    period, per = _period(fact, sentence), _per(fact, sentence)
+    return Placed(fact, home, context, near, own, left, right, said_with, condition, period, per, since)
 
 
 _LIMIT = r"(?:(?:不得?|未|没有?)?(?:超过|[高低少多大小]于)|不足|至[少多]|最[高低多少长]|封顶|上限|达到|为|是)"
@@ -133,6 +139,20 @@ def _period(fact: Fact, sentence: str) -> str:
     return "日" if said == "天" else said
 
 
+_MEASURE = r"(?P<per>公斤|千克|吨|亩|公顷|平方米|立方米|公里|千瓦时|人次|人|户|家|台|辆|头|只|羽|次|件)"
+_PER = re.compile(rf"[/／]{_MEASURE}$")
+_PER_AFTER = re.compile(rf"^(?:的标准)?[/／]{_MEASURE}")
+_PER_BEFORE = re.compile(rf"每{_MEASURE}(?:每[年月日天])?(?:补贴|补助|奖励|给予|按|不?超过|最高)*$")
+
+
+def _per(fact: Fact, sentence: str) -> str:
+    if fact.kind is not Kind.MONEY:
+        return ""
+    before = sentence[max(0, fact.start - 16) : fact.start]
+    found = _PER.search(fact.text) or _PER_AFTER.match(sentence[fact.end :]) or _PER_BEFORE.search(before)
+    return found["per"].replace("千克", "公斤") if found else ""
+
+
 def _condition(fact: Fact, facts: Sequence[Fact], sentence: str) -> Fact | None:
     limits = (
         other
@@ -156,6 +176,12 @@ def _own(fact: Fact, sentence: str, facts: Sequence[Fact]) -> str:
     )
     after = re.split(r"[，、；：。]", sentence[fact.end :])[0]
     return f"{before}□{after}"
+
+
+def _since(fact: Fact, sentence: str, facts: Sequence[Fact]) -> str:
+    before = [item.end for item in facts if family(item.kind) is family(fact.kind) and item.end <= fact.start]
+    begin = max([*before, sentence.rfind("；", 0, fact.start) + 1])
+    return sentence[begin : fact.start]
 
 
 def _said_with(fact: Fact, facts: Sequence[Fact]) -> Fact | None:

@@ -16,7 +16,7 @@ from studio.policy.grounding.phrases import contained, grams, weight
 from studio.policy.grounding.placing import Placed, Sentence
 from studio.policy.quantities import with_limit
 
-_HARD = (Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.MONEY, Kind.SPAN, Kind.NUMBER, Kind.DATE)
+HARD = (Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.MONEY, Kind.SPAN, Kind.NUMBER, Kind.DATE)
 _CUT = re.compile("[，；。：！？]")
 _GOES_ON = re.compile("(?:的[\u4e00-\u9fff]{0,6}|时|后|前|起|内)$")
 _TURNED = re.compile(
@@ -55,7 +55,7 @@ class Told:
 
 def parts_of(items: Sequence[Placed], sentence: Sentence) -> Iterator[Part]:
     """The sentence cut at its marks, a condition (……的，) kept with what follows from it."""
-    figures = [item for item in items if item.fact.kind in _HARD and not item.fact.soft]
+    figures = [item for item in items if item.fact.kind in HARD and not item.fact.soft]
     begin = 0
     text = sentence.text
     around = grams(_without(text, [item.fact for item in figures], 0, len(text)))
