@@ -13,8 +13,9 @@ from datetime import date, datetime
 from studio.actions.prove import MAY_LOOK, ledger_of, ledger_of_policies, measured, office_rules
 from studio.actions.steps import act, acting
 from studio.actions.summing import keep_sums, lacking, marks_of, status_of
-from studio.domain.breakdown import Account, Side, accounts, by_channel, by_form, by_month, sides, sums_by
+from studio.domain.breakdown import Account, Side, accounts, by_channel, by_form, by_month, rolled_up, sides, sums_by
 from studio.domain.counting import Evidence, Rules
+from studio.domain.departments import Register
 from studio.domain.ledger import Ledger
 from studio.domain.ratios import Figures, Pair, Report, figures_of, sums_by_day, warnings_of
 from studio.domain.standing import Item
@@ -53,6 +54,8 @@ class View:
     warnings: tuple[str, ...]
     months: list[Side]
     departments: list[Side]
+    rolled_up: list[Side]
+    """The same along the list of departments, each with all below it; [] where no list is kept."""
     topics: list[Side]
     forms: Mapping[str, int]
     channels: Mapping[str, int]
@@ -92,13 +95,13 @@ def look(
         many = tx.records.count(window.start, window.end) > MANY
         current = tx.now >= asof > tx.now.replace(microsecond=0).replace(second=0)
         if not (many and current):
-            return _counted(studio, ledger_of(tx, window), asked)
+            return _counted(studio, ledger_of(tx, window), asked, tx.departments.register())
     keep_sums(studio)
     with studio.store.reading() as tx:
         return _kept(studio, tx, asked)
 
 
-def _counted(studio: Studio, ledger: Ledger, asked: _Asked) -> View:
+def _counted(studio: Studio, ledger: Ledger, asked: _Asked, register: Register) -> View:
     window, asof, rules = asked.window, asked.asof, asked.rules
     everybody = measured(ledger, window, asof=asof, definition=asked.definition)
     report = everybody
@@ -107,6 +110,7 @@ def _counted(studio: Studio, ledger: Ledger, asked: _Asked) -> View:
     evidence, items = Evidence(ledger, asof=asof, rules=rules), {item.policy.id: item for item in report.items}
     rows = [_row_of(item) for item in report.items]
     own = [item for item in report.items if not asked.department or item.policy.department == asked.department]
+    by_department = sums_by(own, lambda item: item.policy.department)
     return View(
         definition=asked.definition,
         window=window,
@@ -114,7 +118,8 @@ def _counted(studio: Studio, ledger: Ledger, asked: _Asked) -> View:
         figures=report.figures,
         warnings=report.warnings,
         months=by_month(sums_by_day(own, rules), window),
-        departments=sides(sums_by(own, lambda item: item.policy.department), window),
+        departments=sides(by_department, window),
+        rolled_up=rolled_up(by_department, register, window) if register.departments else [],
         topics=sides(sums_by(own, lambda item: item.policy.topic), window),
         forms=by_form(own),
         channels=by_channel(own),
@@ -134,6 +139,7 @@ def _kept(studio: Studio, tx: Transaction, asked: _Asked) -> View:
     window, department, kept = asked.window, asked.department, tx.summaries
     span = (window.start, window.end)
     by_day = kept.by_day(*span, department=department)
+    by_department, register = kept.by_name("department", *span, department=department), tx.departments.register()
     figures = figures_of(by_day, window=window)
 
     def listed(**only: object) -> list[Row]:
@@ -146,7 +152,8 @@ def _kept(studio: Studio, tx: Transaction, asked: _Asked) -> View:
         figures=figures,
         warnings=tuple(warnings_of(figures)),
         months=by_month(by_day, window),
-        departments=sides(kept.by_name("department", *span, department=department), window),
+        departments=sides(by_department, window),
+        rolled_up=rolled_up(by_department, register, window) if register.departments else [],
         topics=sides(kept.by_name("topic", *span, department=department), window),
         forms=kept.reach("form", *span, department=department),
         channels=kept.reach("channel", *span, department=department),

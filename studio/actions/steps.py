@@ -7,6 +7,7 @@ from functools import update_wrapper
 from inspect import signature
 from typing import Concatenate, ParamSpec, TypeVar
 
+from studio.actions.sight import refuse_out_of_sight
 from studio.actions.tell_of_moves import tell_of
 from studio.domain.interpretation import Interpretation, Package, Status, digest_of
 from studio.domain.people import Person, Role
@@ -33,18 +34,21 @@ def acting(tx: Transaction, person_id: str, *roles: Role) -> Person:
 
 
 def act(do: Callable[Concatenate[Studio, str, P], R]) -> Callable[Concatenate[Studio, str, P], R]:
-    """What a person does. Whichever way a refused attempt came, it leaves one audit row: of its own, as nothing else
+    """What a person does, to what their department lets them see. Whichever way a refused attempt came, it leaves one audit row: of its own, as nothing else
     of it was written. Acts within acts leave no second one.
     """
     named = list(signature(do).parameters)
 
     def done(studio: Studio, by: str, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        given = {**dict(zip(named[2:], args, strict=False)), **kwargs}
         try:
+            with studio.store.reading() as tx:
+                refuse_out_of_sight(tx, by, given)
             return do(studio, by, *args, **kwargs)
         except (NotAllowed, WrongState) as error:
             if not error.recorded:
                 error.recorded = True
-                _record(studio, error, by, do.__name__, {**dict(zip(named[2:], args, strict=False)), **kwargs})
+                _record(studio, error, by, do.__name__, given)
             raise
 
     update_wrapper(done, do)

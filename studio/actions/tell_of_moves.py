@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from studio.actions.sight import in_sight, sight_of
 from studio.domain.interpretation import Interpretation
 from studio.domain.notice import Notice
 from studio.domain.people import Person, Role
 from studio.domain.policy import core_title
 from studio.domain.states import MOVE_LABELS, Move, State, moves_from
 from studio.ids import new_id
+from studio.store.policies import StoredPolicy
 from studio.store.store import Transaction
 
 NO_TASK = frozenset({Move.AMEND, Move.WITHDRAW, Move.RETURN, Move.GO_LIVE, Move.CALL_OFF})
@@ -21,7 +23,7 @@ def tell_of(tx: Transaction, interpretation: Interpretation, move: Move, *, by: 
     """Writes the notices of one move that was just made, and starts their sending. In the caller's transaction."""
     policy = tx.policies.get(interpretation.policy_id)
     title = core_title(policy.policy.title) if policy else ""
-    told = _next_ones(tx, interpretation) | _authors(interpretation, move, note)
+    told = _next_ones(tx, interpretation, policy) | _authors(interpretation, move, note)
     told.pop(by.id, None)
     notices = [
         Notice(
@@ -39,7 +41,7 @@ def tell_of(tx: Transaction, interpretation: Interpretation, move: Move, *, by: 
         tx.enqueue("notify", f"notify-{notices[0].id}", [notice.id for notice in notices])
 
 
-def _next_ones(tx: Transaction, interpretation: Interpretation) -> dict[str, str]:
+def _next_ones(tx: Transaction, interpretation: Interpretation, policy: StoredPolicy | None) -> dict[str, str]:
     waiting = {move: rule for move, rule in moves_from(interpretation.state).items() if move not in NO_TASK}
     if interpretation.state is State.DRAFTING:
         return {}
@@ -48,6 +50,7 @@ def _next_ones(tx: Transaction, interpretation: Interpretation) -> dict[str, str
         for person in tx.people.all()
         for move, rule in waiting.items()
         if rule.role is not Role.SYSTEM and not interpretation.barred(move, person)
+        if policy is None or in_sight(sight_of(tx, person), policy)
     }
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from studio.domain.counting import Evidence, form_of
+from studio.domain.departments import Register
 from studio.domain.ledger import Ledger
 from studio.domain.ratios import Ratio
 from studio.domain.standing import Item
@@ -30,6 +31,8 @@ class Side:
     policies: int
     multi_format: Ratio
     off_site: Ratio
+    depth: int = 0
+    """How far below an outermost department it stands."""
 
 
 def by_month(by_day: Mapping[date, Sums], window: Window) -> list[Side]:
@@ -46,6 +49,17 @@ def by_month(by_day: Mapping[date, Sums], window: Window) -> list[Side]:
 def sides(by_name: Mapping[str, Sums], window: Window) -> list[Side]:
     """One for each department or topic that had a policy to interpret."""
     return [_side(name or "未分类", sums, window) for name, sums in sorted(by_name.items()) if sums.counted]
+
+
+def rolled_up(by_name: Mapping[str, Sums], register: Register, window: Window) -> list[Side]:
+    """Every department of the list with the sums of all below it; those that are not in the list stand at the end."""
+    found = []
+    for department, depth in register.in_order():
+        below = total(by_name[name] for name in register.under(department.name) if name in by_name)
+        if below.counted:
+            found.append(replace(_side(department.name, below, window), depth=depth))
+    strangers = {name: sums for name, sums in by_name.items() if name not in register.departments}
+    return [*found, *sides(strangers, window)]
 
 
 def sums_by(items: Iterable[Item], named: Callable[[Item], str]) -> dict[str, Sums]:

@@ -7,7 +7,9 @@ from typing import Literal
 
 import streamlit as st
 
+from studio.actions.sight import in_sight, sight_of
 from studio.domain.interpretation import Interpretation
+from studio.domain.people import Person
 from studio.domain.policy import core_title
 from studio.domain.states import STATE_LABELS
 from studio.store.interpretations import Listed
@@ -19,15 +21,20 @@ CHOSEN = "chosen.interpretation"
 
 def choose(
     studio: Studio,
+    person: Person,
     *,
     screen: str,
     fits: Callable[[Listed], bool] = lambda _: True,
     nothing: str,
     label: Literal["visible", "collapsed"] = "visible",
 ) -> tuple[Interpretation, StoredPolicy] | None:
-    """The chosen interpretation with its policy; None after saying `nothing` when there is none to choose."""
+    """The chosen one of those the person sees, with its policy; None after saying `nothing` when there is none to choose."""
     with studio.store.reading() as tx:
+        sight = sight_of(tx, person)
         choices = {item.id: item for item in tx.interpretations.listed() if fits(item)}
+        if not sight.everything:
+            seen = {stored.policy.id for stored in tx.policies.all() if in_sight(sight, stored)}
+            choices = {key: item for key, item in choices.items() if item.policy_id in seen}
     if not choices:
         st.info(nothing)
         return None

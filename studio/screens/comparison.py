@@ -25,7 +25,9 @@ PAGE = 25
 def draw(studio: Studio, person: Person) -> None:
     st.title("新旧对照")
     told_now()
-    chosen = choose(studio, screen="comparison", nothing="还没有可以对照的解读。请先在“政策文件”上传并确认一份文件。")
+    chosen = choose(
+        studio, person, screen="comparison", nothing="还没有可以对照的解读。请先在“政策文件”上传并确认一份文件。"
+    )
     if chosen is None:
         return
     interpretation, stored = chosen

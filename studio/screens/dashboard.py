@@ -154,6 +154,7 @@ def _draw_charts(report: View) -> None:
     with left:
         st.subheader("按部门")
         draw_sides(report.departments)
+        _draw_rolled_up(report)
         st.subheader("按形式")
         draw_counts(report.forms, unit="个文件")
     with right:
@@ -173,6 +174,25 @@ def _draw_charts(report: View) -> None:
                 "怎样算": MEANINGS[code],
             }
             for code, pair in report.figures.definitions.items()
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+
+
+def _draw_rolled_up(report: View) -> None:
+    if not report.rolled_up:
+        return
+    st.caption("按部门表汇总，上级的数字含全部下级")
+    st.dataframe(
+        [
+            {
+                "部门": f"{'　　' * one.depth}{one.name}",
+                "应解读": one.policies,
+                "多样化": figure(one.multi_format),
+                "其他渠道": figure(one.off_site),
+            }
+            for one in report.rolled_up
         ],
         hide_index=True,
         width="stretch",

@@ -31,7 +31,7 @@ def draw(studio: Studio, person: Person) -> None:
     title, choice = st.columns([2, 6], vertical_alignment="center")
     title.title("解读表单", anchor=False)
     with choice:
-        chosen = choose(studio, screen="form", nothing=NOTHING, label="collapsed")
+        chosen = choose(studio, person, screen="form", nothing=NOTHING, label="collapsed")
     if chosen is None:
         return
     desk = open_desk(studio, person, *chosen)

@@ -7,6 +7,7 @@ import streamlit as st
 from channels.registry import all_channels
 from studio.actions.load_example import load_example
 from studio.actions.notices import mark_read, notices_of
+from studio.actions.sight import in_sight, sight_of
 from studio.domain.delivery import DELIVERY_LABELS, FOR_PEOPLE, RETRYABLE, Delivery, DeliveryState
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role
@@ -35,8 +36,9 @@ def draw(studio: Studio, person: Person) -> None:
     _draw_notices(studio, person)
     with studio.store.reading() as tx:
         found = [(item, tx.policies.get(item.policy_id)) for item in tx.interpretations.all()]
-        unconfirmed = [stored for stored in tx.policies.all() if not stored.confirmed]
-    rows = [(item, policy) for item, policy in found if policy is not None]
+        sight = sight_of(tx, person)
+        unconfirmed = [stored for stored in tx.policies.all() if not stored.confirmed and in_sight(sight, stored)]
+    rows = [(item, policy) for item, policy in found if policy is not None and in_sight(sight, policy)]
     waiting = [(item, policy, move) for item, policy in rows if (move := _next_move(item, person))]
     if person.may(Role.DRAFTER):
         for stored in unconfirmed:

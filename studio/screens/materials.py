@@ -25,7 +25,7 @@ from studio.studio import Studio
 def draw(studio: Studio, person: Person) -> None:
     st.title("材料")
     told_now()
-    chosen = choose(studio, screen="materials", nothing="还没有解读。请先上传政策文件并填写表单。")
+    chosen = choose(studio, person, screen="materials", nothing="还没有解读。请先上传政策文件并填写表单。")
     if chosen is None:
         return
     interpretation, stored = chosen

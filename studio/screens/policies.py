@@ -9,6 +9,7 @@ import streamlit as st
 
 from studio.actions.add_policy import add_policy
 from studio.actions.confirm_policy import confirm_policy
+from studio.actions.sight import in_sight, sight_of
 from studio.domain.people import Person, Role
 from studio.domain.policy import Disclosure, Policy
 from studio.parts.choosing import CHOSEN
@@ -27,7 +28,8 @@ def draw(studio: Studio, person: Person) -> None:
     told_now()
     _draw_upload(studio, person)
     with studio.store.reading() as tx:
-        stored = tx.policies.all()
+        sight = sight_of(tx, person)
+        stored = [item for item in tx.policies.all() if in_sight(sight, item)]
     if not stored:
         st.info("还没有政策文件。上传一份后，请在这里核对段落和文件信息。")
         return

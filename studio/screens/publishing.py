@@ -31,6 +31,7 @@ def draw(studio: Studio, person: Person) -> None:
     out = _out(studio)
     chosen = choose(
         studio,
+        person,
         screen="publishing",
         fits=lambda item: item.state in READY or item.id in out,
         nothing="还没有接收后待发布的解读。",

@@ -31,6 +31,7 @@ def draw(studio: Studio, person: Person) -> None:
     st.caption("这里的审签是本单位内部的审批记录，不是法律意义上的电子签名；需要时请打印后签字、盖章存档。")
     chosen = choose(
         studio,
+        person,
         screen="review",
         fits=lambda item: item.state in IN_REVIEW,
         nothing="现在没有等待审查、审签或接收的解读。",

@@ -38,6 +38,7 @@ class Listed:
     """One line of a list of interpretations; `title` is the policy's."""
 
     id: str
+    policy_id: str
     state: State
     title: str
 
@@ -67,10 +68,10 @@ class Interpretations:
 
     def listed(self) -> list[Listed]:
         """All of them, newest first, in one query: what a choice needs to show."""
-        columns = (InterpretationRow.id, InterpretationRow.state, PolicyRow.title)
+        columns = (InterpretationRow.id, InterpretationRow.policy_id, InterpretationRow.state, PolicyRow.title)
         query = select(*columns).join(PolicyRow, PolicyRow.id == InterpretationRow.policy_id)
         rows = self._session.execute(query.order_by(InterpretationRow.created_at.desc()))
-        return [Listed(id=row[0], state=State(row[1]), title=row[2]) for row in rows]
+        return [Listed(id=row[0], policy_id=row[1], state=State(row[2]), title=row[3]) for row in rows]
 
     def of_policy(self, policy_id: str) -> Interpretation | None:
         query = select(InterpretationRow).where(InterpretationRow.policy_id == policy_id)

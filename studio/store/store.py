@@ -19,6 +19,7 @@ from studio.store.anchor import Anchor
 from studio.store.audit import AuditLog
 from studio.store.deliveries import Deliveries
 from studio.store.department_texts import DepartmentTexts
+from studio.store.departments import Departments
 from studio.store.dump import dump
 from studio.store.interpretations import Interpretations
 from studio.store.lexicons import LexiconChanges
@@ -70,6 +71,7 @@ class Transaction:
         self.old_versions = OldVersions(session)
         self.interpretations = Interpretations(session)
         self.together = Together(session)
+        self.departments = Departments(session)
         self.department_texts = DepartmentTexts(session)
         self.own_materials = OwnMaterials(session)
         self.settlements = Settlements(session)

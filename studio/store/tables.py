@@ -617,3 +617,12 @@ class LexiconChangeRow(Base):
     decided_by: Mapped[str] = mapped_column(String(32), default="")
     decided_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(Text, default="")
+
+
+class DepartmentRow(Base):
+    """One department of the list; people and policies name it by its name."""
+
+    __tablename__ = "department"
+    name: Mapped[str] = mapped_column(String(128), primary_key=True)
+    parent: Mapped[str] = mapped_column(String(128), default="")
+    openness: Mapped[bool] = mapped_column(default=False)
