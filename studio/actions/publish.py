@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from channels.registry import all_channels
-from studio.actions.steps import act, acting, found, intact, make_move, new_id
+from studio.actions.steps import act, acting, found, intact, make_move, new_id, policy_of, refuse_closed
 from studio.domain.delivery import Delivery, DeliveryState
 from studio.domain.interpretation import Package
 from studio.domain.people import Role
@@ -86,6 +86,7 @@ def publish(
             raise NotAllowed(why)
         if interpretation.version != seen_version:
             raise WrongState("您看到的页面不是最新的，没有发布。请刷新页面后再操作。")
+        refuse_closed(policy_of(tx, interpretation).policy)
         package = intact(tx, studio, interpretation.package_id)
         check_time(due_at, now=tx.now)
         earlier = places(tx, interpretation_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from studio.actions.confirm_part import standing_confirmations
 from studio.actions.own_materials import holds, refuse_unfinished
 from studio.actions.settle_finding import reasons_to_sign
-from studio.actions.steps import act, acting, found, intact, make_move, policy_of
+from studio.actions.steps import act, acting, found, intact, make_move, policy_of, refuse_closed
 from studio.domain.people import Role
 from studio.domain.states import MOVE_LABELS, Move, State
 from studio.errors import Incomplete, NotAllowed, WrongState
@@ -53,6 +53,7 @@ def review(
             if made is None or not holds(made, own):
                 raise WrongState("自备材料在生成之后有改动，请重新生成材料后再送审。")
             stored = policy_of(tx, interpretation)
+            refuse_closed(stored.policy)
             _, missing = standing_confirmations(tx, interpretation, stored.policy.issuers)
             if missing and not note.strip():
                 raise Incomplete(

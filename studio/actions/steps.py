@@ -11,6 +11,7 @@ from studio.actions.sight import refuse_out_of_sight
 from studio.actions.tell_of_moves import tell_of
 from studio.domain.interpretation import Interpretation, Package, Status, digest_of
 from studio.domain.people import Person, Role
+from studio.domain.policy import Disclosure, Policy
 from studio.domain.states import MOVE_LABELS, Move, State
 from studio.errors import NotAllowed, NotFound, StudioError, WrongState
 from studio.ids import new_id as new_id
@@ -84,6 +85,15 @@ def policy_of(tx: Transaction, interpretation: Interpretation) -> StoredPolicy:
     if stored is None:
         raise NotFound("找不到这篇解读对应的政策文件。")
     return stored
+
+
+def refuse_closed(policy: Policy) -> None:
+    """Only what is open is interpreted in public (INT-03). Raises `WrongState`."""
+    if policy.disclosure is not Disclosure.OPEN:
+        told = policy.disclosure.value if policy.disclosure else "没有公开属性"
+        raise WrongState(f"这份文件现在是“{told}”，不能公开解读。请先在“政策文件”或“公开属性复核”里核对公开属性。")
+    if not policy.interpretation_required:
+        raise WrongState("这份文件已确认为免于解读，不能再送审或发布解读。需要解读的，请先改文件信息。")
 
 
 def make_move(

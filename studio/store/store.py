@@ -32,6 +32,7 @@ from studio.store.records import Records
 from studio.store.settlements import Settlements
 from studio.store.snapshots import Snapshots
 from studio.store.summaries import Summaries
+from studio.store.three_sync import DisclosureReviews, ThreeSyncs
 from studio.store.together import Together
 from studio.store.workers import Workers
 
@@ -72,6 +73,8 @@ class Transaction:
         self.interpretations = Interpretations(session)
         self.together = Together(session)
         self.departments = Departments(session)
+        self.three_sync = ThreeSyncs(session)
+        self.disclosure_reviews = DisclosureReviews(session)
         self.department_texts = DepartmentTexts(session)
         self.own_materials = OwnMaterials(session)
         self.settlements = Settlements(session)

@@ -626,3 +626,31 @@ class DepartmentRow(Base):
     name: Mapped[str] = mapped_column(String(128), primary_key=True)
     parent: Mapped[str] = mapped_column(String(128), default="")
     openness: Mapped[bool] = mapped_column(default=False)
+
+
+class ThreeSyncRow(Base):
+    """三同步 of one policy: the plan of its interpretation, the document's own days, and when it was sent."""
+
+    __tablename__ = "three_sync"
+    policy_id: Mapped[str] = mapped_column(ForeignKey("policy.id"), primary_key=True)
+    outline: Mapped[str] = mapped_column(Text, default="")
+    forms: Mapped[list[str]]
+    channels: Mapped[list[str]]
+    planned_on: Mapped[date | None]
+    drafted_on: Mapped[date | None]
+    signed_on: Mapped[date | None]
+    sent_at: Mapped[datetime | None]
+    sent_by: Mapped[str] = mapped_column(String(32), default="")
+
+
+class DisclosureReviewRow(Base):
+    """Append-only: a second look at a document that is not open."""
+
+    __tablename__ = "disclosure_review"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    policy_id: Mapped[str] = mapped_column(ForeignKey("policy.id"), index=True)
+    opened: Mapped[bool]
+    ground: Mapped[str] = mapped_column(String(16), default="")
+    reason: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]

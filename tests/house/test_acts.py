@@ -16,6 +16,7 @@ from studio.domain.content import Content, FieldContent
 from studio.domain.people import Role
 from studio.domain.policy import Policy
 from studio.domain.states import Move
+from studio.domain.three_sync import Plan
 from studio.domain.window import Window
 from studio.errors import NotAllowed
 from studio.studio import Studio
@@ -33,6 +34,7 @@ GIVEN: dict[str, Any] = {
     "Role": Role.HEAD,
     "Content": Content(),
     "FieldContent": FieldContent(),
+    "Plan": Plan(),
     "Policy": Policy(id="x", title="x"),
     "Window": Window(start=date(2026, 1, 1), end=date(2027, 1, 1)),
 }
