@@ -30,6 +30,7 @@ from channels.errors import (
 )
 from channels.http import speaking_to
 from channels.tokens import Token, process_tokens
+from channels.wechat.structure import broken_rules
 from channels.wechat_html import Picture, cannot_show, fitting_html, picture_count, picture_names, words_of
 
 BASE_URL = "https://api.weixin.qq.com"
@@ -279,9 +280,10 @@ class WeChat(Channel):
             return _secure(answer["url"])
 
     def _add_draft(self, post: Post, facts: Facts) -> Done:
-        article = as_article(
-            post, author=self._author(post), content=_content(post, facts), thumb=facts["thumb_media_id"]
-        )
+        content = _content(post, facts)
+        if broken := broken_rules(content):
+            raise PostRefused(f"文章不合公众号的排版规范，没有存入草稿箱：{'；'.join(broken)}。", code="structure")
+        article = as_article(post, author=self._author(post), content=content, thumb=facts["thumb_media_id"])
         try:
             answer = self._call("draft/add", {"articles": [article]})
         except PostRefused as refusal:
@@ -559,11 +561,12 @@ def _text_problems(post: Post, author: str) -> Iterator[str]:
     if len(post.source_url.encode()) > LINK_BYTES:
         yield "网站解读页的地址太长，公众号的“阅读原文”放不下。"
     yield from (f"正文里有{kind}，公众号无法显示，请换成图片。" for kind in cannot_show(post.html))
-    yield from _length_problems(post)
+    yield from _content_problems(post)
 
 
-def _length_problems(post: Post) -> Iterator[str]:
-    stand_ins = {name: Picture("x" * LONGEST_ADDRESS, 9999) for name in picture_names(post.html)}
+def _content_problems(post: Post) -> Iterator[str]:
+    widths = {file.name: file.width for file in post.files}
+    stand_ins = {name: Picture("x" * LONGEST_ADDRESS, widths.get(name) or 9999) for name in picture_names(post.html)}
     content = fitting_html(post.html, stand_ins, title=post.title, limit=WeChat.limits.body)
     if not words_of(content) and not stand_ins:
         yield "没有正文。"
@@ -571,6 +574,7 @@ def _length_problems(post: Post) -> Iterator[str]:
         yield f"正文连同格式有 {len(content)} 个字符，公众号要求少于 {WeChat.limits.body} 个，请精简。"
     elif len(content.encode()) >= CONTENT_BYTES:
         yield "正文超过 1 MB，公众号放不下，请精简。"
+    yield from (f"公众号排版：{finding}。" for finding in broken_rules(content))
 
 
 def _cover_problems(post: Post) -> Iterator[str]:

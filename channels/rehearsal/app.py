@@ -16,7 +16,7 @@ from starlette.routing import Route
 from channels.rehearsal.cms import CmsPlatform
 from channels.rehearsal.hanging_up import HangingUpProtocol
 from channels.rehearsal.memory import Memory
-from channels.rehearsal.mishaps import ANY_CALL, KINDS, Mishap, Mishaps
+from channels.rehearsal.mishaps import ANY_CALL, CODE, KINDS, Mishap, Mishaps
 from channels.rehearsal.pages import index_page
 from channels.rehearsal.platform import SAFE_DOMAINS, Platform
 from channels.rehearsal.wechat import WeChatPlatform
@@ -102,9 +102,16 @@ class Rehearsal:
             return f"没有接口“{mishap.call}”，只有：{'、'.join(calls[mishap.platform])}。"
         if mishap.mishap not in KINDS:
             return f"没有故障“{mishap.mishap}”，只有：{'、'.join(KINDS)}。"
+        if (mishap.mishap == CODE) is not (mishap.code != 0):
+            return "code 要和故障“code”一起给出。"
+        if mishap.code and mishap.code not in self._codes(mishap.platform):
+            return f"“{mishap.platform}”没有错误码 {mishap.code}。"
         numbers = (mishap.times, mishap.polls)
         are_counts = all(isinstance(number, int) and number > 0 for number in numbers)
         return "" if are_counts else "times 和 polls 要是大于 0 的整数。"
+
+    def _codes(self, platform: str) -> frozenset[int]:
+        return next(item.codes for item in self.platforms if item.key == platform)
 
     async def _cancel(self, request: Request) -> Response:
         self.mishaps.cancel_all()

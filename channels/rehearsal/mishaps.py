@@ -16,6 +16,7 @@ QUOTA = "quota"
 PERMISSION_MISSING = "permission_missing"
 REVIEW_REFUSED = "review_refused"
 SLOW = "slow"
+CODE = "code"
 
 KINDS = {
     LOST_BEFORE: "没有收下，也不答复",
@@ -27,6 +28,7 @@ KINDS = {
     PERMISSION_MISSING: "没有接口权限",
     REVIEW_REFUSED: "内容审核不通过",
     SLOW: "处理缓慢",
+    CODE: "按平台的错误码拒绝",
 }
 
 ANY_CALL = "*"
@@ -42,10 +44,12 @@ class Mishap:
     times: int = 1
     polls: int = 5
     """For `slow`: how often one must look before it is there."""
+    code: int = 0
+    """For `code`: which of the platform's own codes it answers."""
 
     @property
     def id(self) -> str:
-        return f"{self.platform} {self.call} {self.mishap}"
+        return f"{self.platform} {self.call} {self.mishap} {self.code or ''}".strip()
 
 
 class Mishaps:

@@ -18,6 +18,8 @@ KIND_LABELS = {
     "materials": "永久素材",
     "drafts": "草稿",
     "jobs": "发表任务",
+    "sendings": "群发",
+    "previews": "预览",
     "articles": "文章",
     "statuses": "微博",
     "posts": "网站文章",

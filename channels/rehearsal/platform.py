@@ -58,6 +58,8 @@ class Platform(ABC):
     key: ClassVar[str]
     label: ClassVar[str]
     call_names: ClassVar[tuple[str, ...]]
+    codes: ClassVar[frozenset[int]] = frozenset()
+    """Codes that can be ordered as a mishap."""
 
     def __init__(self, memory: Memory, *, seconds_per_look: float, safe_domains: tuple[str, ...]) -> None:
         self.memory = memory

@@ -89,6 +89,7 @@ def test_only_wechats_own_addresses_are_made_secure(given: str, secured: str) ->
         ({"html": "<p>" + "字" * 20_000 + "</p>"}, "少于 20000"),
         ({"html": ""}, "没有正文"),
         ({"html": "<p>x</p><svg></svg>"}, "SVG"),
+        ({"html": '<p style="line-height:0.5">一<br>二</p>'}, "行高小于字号"),
         ({"html": '<p><img src="lost.png"></p>'}, "“lost.png”不在这次投放的材料里"),
         ({"html": '<p><img src="https://x.cn/a.png"></p>'}, "外部图片"),
         ({"html": '<p><img src="data:image/png;base64,AA"></p>'}, "内嵌的图片"),
@@ -233,6 +234,12 @@ def test_a_token_that_stays_stale_is_the_accounts_fault(rehearsal: Rehearsal) ->
     rehearsal.order("wechat", "draft/add", mishaps.STALE_TOKEN, times=2)
     with pytest.raises(Refused, match="AppSecret"):
         deliver(rehearsal.channel("wechat"), make_post())
+
+
+def test_an_article_that_breaks_the_structure_rules_is_not_sent(rehearsal: Rehearsal) -> None:
+    with pytest.raises(PostRefused, match=r"排版规范.*文字和底色太接近"):
+        deliver(rehearsal.channel("wechat"), make_post(html='<p style="color:#fefefe">看不见的字</p>'))
+    assert rehearsal.calls("wechat", "draft/add") == 0
 
 
 def test_missing_material_is_refused_before_anything_is_uploaded(rehearsal: Rehearsal) -> None:

@@ -1,0 +1,1 @@
+"""The parts of the WeChat channel: `channels/platforms/wechat.py` puts them together."""
