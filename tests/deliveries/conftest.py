@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -17,9 +17,11 @@ from typing import Any
 
 import httpx
 import pytest
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from channels.rehearsal.app import create_app, server
+from channels.rehearsal.hanging_up import HangUp
 from studio.actions.load_example import example_content
 from studio.actions.steps import new_id
 from studio.deliveries.materials import close_package, material_of
@@ -44,6 +46,9 @@ class Platforms:
     before: Callable[[int, str], bool | None] = lambda number, path: None
     """False takes the call away: the platform never hears of it, and nobody is answered."""
     after: Callable[[int, str], None] = lambda number, path: None
+    """Called when the platform has done it; what it answered may have arrived by then."""
+    site: Path | None = None
+    """A website's folder, shown to the public under /site."""
 
     @property
     def base(self) -> str:
@@ -59,17 +64,35 @@ class Platforms:
     def watched(self, app: ASGIApp) -> ASGIApp:
         async def around(scope: Scope, receive: Receive, send: Send) -> None:
             outside = scope["type"] == "http" and "/_rehearsal" not in scope["path"]
+            if outside and self.site is not None and scope["path"].startswith("/site/"):
+                page = {**scope, "path": scope["path"].removeprefix("/site"), "root_path": ""}
+                await StaticFiles(directory=self.site, check_dir=False)(page, receive, send)
+                return
             if not outside:
                 await app(scope, receive, send)
                 return
             self.calls.append(scope["path"])
             number = len(self.calls)
+            receive = await _whole(receive)
             if self.before(number, scope["path"]) is False:
+                await HangUp()(scope, receive, send)
                 return
             await app(scope, receive, send)
             self.after(number, scope["path"])
 
         return around
+
+
+async def _whole(receive: Receive) -> Receive:
+    """The request with all of its body: who sent it may be gone by now, and was still heard."""
+    messages = [await receive()]
+    while messages[-1]["type"] == "http.request" and messages[-1].get("more_body"):
+        messages.append(await receive())
+
+    async def again() -> Message:
+        return messages.pop(0) if messages else await receive()
+
+    return again
 
 
 @pytest.fixture
@@ -93,9 +116,9 @@ class Office:
     environment: dict[str, str]
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def start_worker(self, name: str = "") -> subprocess.Popen[bytes]:
+    def start_worker(self, name: str = "", *, module: Sequence[str] = ("studio", "worker")) -> subprocess.Popen[bytes]:
         environment = self.environment | ({"STUDIO_WORKER": name} if name else {})
-        worker = subprocess.Popen([sys.executable, "-m", "studio", "worker"], cwd=ROOT, env=environment)
+        worker = subprocess.Popen([sys.executable, "-m", *module], cwd=ROOT, env=environment)
         self.workers.append(worker)
         return worker
 

@@ -1,155 +1,324 @@
-"""The worker is killed with -9 at a random call, before it, during it or after it; each post stands exactly once."""
+"""The worker is killed with -9 beside a random outside call: before it, during it (answer lost) or after it.
+
+Each post stands exactly once afterwards, none is missing, none is left for a person; and each run asserts that its
+worker really died at the place that was drawn.
+"""
 
 from __future__ import annotations
 
 import random
-import threading
-from collections.abc import Callable
-from dataclasses import replace
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import psycopg
 import pytest
 
-from studio.domain.delivery import DeliveryState
+from channels.contract import Receipt
+from channels.site.folder import Folder
+from channels.site.records import read_records
+from studio.domain.delivery import Delivery, DeliveryState
 from studio.domain.interpretation import digest_of
 from studio.ids import new_id
-from tests.deliveries.conftest import Office, Platforms, office_with, packaged, wait_until, waiting_delivery
+from tests.deliveries.conftest import Office, Platforms, office_with, packaged, wait_until
+from tests.deliveries.killing import NEVER, SIDES, Victim, assert_killed, kill_at, start_mortal
 from tests.deliveries.test_kill import everybody
 
-CALLS = {"wechat": 12, "weibo": 2, "cms": 8}
-"""About how many calls a delivery makes: the fatal one is drawn from these."""
-SIDES = ("never heard", "heard, not answered", "answered into the void")
+CHANNELS = ("website", "wechat", "weibo", "cms")
+PUBLISH, RETRACT = "publish", "retract"
 SECONDS = 300
+MOVING = (DeliveryState.WAITING, DeliveryState.SENDING)
 
 
-class Killing:
-    """Kills the worker once, at one call of the delivery that is under way, and starts another."""
+@dataclass
+class Run:
+    """Deliveries one after another, each to its own interpretation, and what became of them."""
 
-    def __init__(self, office: Office, platforms: Platforms, *, number: int, side: str) -> None:
-        self._office, self._at, self._side = office, len(platforms.calls) + number, side
-        self.done = False
-        platforms.before, platforms.after = self._before, self._after
+    office: Office
+    platforms: Platforms
+    rng: random.Random
+    interpretation_id: str
+    package_id: str
+    then: Callable[[], object]
+    """What follows a death: a successor is started, or nobody."""
+    victim: Victim | None = None
+    calls: dict[tuple[str, str], int] = field(default_factory=dict)
+    """How many outside calls an undisturbed act makes: a fatal one is drawn from these."""
+    live: Counter[str] = field(default_factory=Counter)
+    withdrawn: Counter[str] = field(default_factory=Counter)
+    places: Counter[str] = field(default_factory=Counter)
+    number: int = 0
 
-    def _before(self, number: int, path: str) -> bool | None:
-        if self._side == "answered into the void" or not self._kill(number):
-            return None
-        return None if self._side == "heard, not answered" else False
+    def learn(self, channels: Sequence[str]) -> None:
+        """Each act twice without a death: the second time is the shorter one, with all files and tokens there."""
+        for channel in [*channels, *channels]:
+            delivery_id = self._act(channel, PUBLISH)
+            self._act(channel, RETRACT, delivery_id)
 
-    def _after(self, number: int, path: str) -> None:
-        if self._side == "answered into the void":
-            self._kill(number)
+    def kill_once(self, channel: str, act: str, *, number: int, side: str) -> None:
+        """One act with one death."""
+        earlier = self._act(channel, PUBLISH) if act == RETRACT else ""
+        self._act(channel, act, earlier, number=number, side=side)
 
-    def _kill(self, number: int) -> bool:
-        if self.done or number < self._at:
-            return False
-        self.done = True
-        self._office.kill_worker()
-        threading.Timer(0.1, self._office.start_worker).start()
-        return True
+    def kill_anywhere(self, channels: Sequence[str]) -> None:
+        channel, act = self.rng.choice(channels), self.rng.choice((PUBLISH, PUBLISH, PUBLISH, RETRACT))
+        number = self.rng.randint(1, self.calls[channel, act])
+        self.kill_once(channel, act, number=number, side=self.rng.choice(SIDES))
 
-
-def another_package(office: Office, package_id: str, number: int) -> str:
-    """The same material under words of its own, so that each post can be told from the others."""
-    with office.studio.store.writing() as tx:
-        package = tx.interpretations.package(package_id)
-        assert package is not None
-        channels = {
-            key: {**texts, "title": f"第{number}篇{texts['title']}"[:32], "short_text": f"【第{number}篇】政策解读。"}
-            for key, texts in package.manifest["channels"].items()
-        }
-        manifest = {**package.manifest, "channels": channels}
-        made = replace(package, id=new_id(), manifest=manifest, digest=digest_of(manifest, package.algorithm))
-        tx.interpretations.add_package(made)
-    return made.id
-
-
-def run_with_kills(office: Office, platforms: Platforms, *, runs: int, seed: int) -> dict[str, int]:
-    """Deliveries one after another, each with one kill: how many there were of each channel."""
-    rng = random.Random(seed)
-    interpretation_id, package_id = packaged(office.studio, everybody(office))
-    sent: dict[str, int] = dict.fromkeys(CALLS, 0)
-    office.start_worker()
-    for number in range(runs):
-        channel = rng.choice(sorted(CALLS))
-        Killing(office, platforms, number=rng.randint(1, CALLS[channel]), side=rng.choice(SIDES))
-        delivery_id = waiting_delivery(
-            office.studio,
-            interpretation_id=interpretation_id,
-            package_id=another_package(office, package_id, number),
-            channel=channel,
+    def _act(self, channel: str, act: str, delivery_id: str = "", *, number: int = NEVER, side: str = SIDES[0]) -> str:
+        kill = kill_at(
+            self.office, self.platforms, channel, number=number, side=side, then=self.then, victim=self.victim
         )
-        sent[channel] += 1
-        wait_until(settled(office, delivery_id), seconds=SECONDS)
-        delivery = office.delivery(delivery_id)
-        assert delivery.state is DeliveryState.LIVE, f"seed {seed}, run {number}, {channel}: {delivery.problem}"
-    return sent
+        what = f"{channel}, {act}, call {number}, {side}"
+        if act == PUBLISH:
+            delivery_id = self._begin(channel)
+        else:
+            self._take_down(delivery_id)
+        wanted = DeliveryState.LIVE if act == PUBLISH else DeliveryState.WITHDRAWN
+        moving = MOVING if act == PUBLISH else (*MOVING, DeliveryState.LIVE)
+        wait_until(lambda: self.office.delivery(delivery_id).state not in moving, seconds=SECONDS)
+        delivery = self.office.delivery(delivery_id)
+        assert delivery.state is wanted, f"{what}: {delivery.state}, {delivery.problem}"
+        if number == NEVER:
+            kill.finish()
+            self.calls[channel, act] = kill.calls
+        else:
+            assert_killed(kill, what)
+            self.places[f"{channel} {act} {side} {kill.place}"] += 1
+        self._count(channel, act)
+        return delivery_id
+
+    def _count(self, channel: str, act: str) -> None:
+        if act == PUBLISH:
+            self.live[channel] += 1
+        else:
+            self.live[channel] -= 1
+            self.withdrawn[channel] += 1
+
+    def _begin(self, channel: str) -> str:
+        """The same material under words of its own and for an interpretation of its own, queued for the worker."""
+        self.number += 1
+        with self.office.studio.store.writing() as tx:
+            package = tx.interpretations.package(self.package_id)
+            first = tx.interpretations.get(self.interpretation_id)
+            assert package is not None and first is not None
+            own = new_id()
+            tx.interpretations.begin(own, policy_id=first.policy_id, person_id="system", at=tx.now)
+            words = {
+                key: {
+                    **texts,
+                    "title": f"第{self.number}篇{texts['title']}"[:32],
+                    "short_text": f"【第{self.number}篇】解读。",
+                }
+                for key, texts in package.manifest["channels"].items()
+            }
+            manifest = {**package.manifest, "channels": words}
+            made = replace(
+                package,
+                id=new_id(),
+                interpretation_id=own,
+                manifest=manifest,
+                digest=digest_of(manifest, package.algorithm),
+            )
+            tx.interpretations.add_package(made)
+            wanted = Delivery(
+                id=new_id(),
+                interpretation_id=own,
+                package_id=made.id,
+                channel=channel,
+                rehearsal=channel != "website",
+                state=DeliveryState.WAITING,
+                created_at=tx.now,
+            )
+            site = replace(
+                wanted, id=new_id(), channel="website", rehearsal=False, state=DeliveryState.LIVE,
+                url=f"{self.platforms.base}/site/zcjd/zcjd-{own}.html",
+            )  # fmt: skip
+            if channel != "website":
+                tx.deliveries.add(site)
+            tx.deliveries.add(wanted)
+            tx.enqueue("deliver", f"deliver-{wanted.id}-1", wanted.id, 1, channel=channel)
+        return wanted.id
+
+    def _take_down(self, delivery_id: str) -> None:
+        """As a withdrawal does it for what is out."""
+        with self.office.studio.store.writing() as tx:
+            delivery = tx.deliveries.get(delivery_id, lock=True)
+            assert delivery is not None
+            tx.deliveries.change(delivery_id, withdraw_reason="数据有误")
+            tx.enqueue("retract", f"retract-{delivery_id}-1", delivery_id, channel=delivery.channel)
 
 
-def settled(office: Office, delivery_id: str) -> Callable[[], bool]:
-    moving = (DeliveryState.WAITING, DeliveryState.SENDING)
-    return lambda: office.delivery(delivery_id).state not in moving
+@contextmanager
+def begun(platforms: Platforms, environment: dict[str, str], *, seed: int) -> Iterator[Run]:
+    """An office whose worker can be killed anywhere, with its website shown to the public."""
+    platforms.site = Path(environment["STUDIO_DATA"]) / "site"
+    given = environment | {
+        "STUDIO_REHEARSAL_PORT": str(platforms.port),
+        "STUDIO_SITE_URL": f"{platforms.base}/site",
+    }
+    with office_with(given) as office:
+        interpretation_id, package_id = packaged(office.studio, everybody(office))
+        yield Run(
+            office=office,
+            platforms=platforms,
+            rng=random.Random(seed),
+            interpretation_id=interpretation_id,
+            package_id=package_id,
+            then=lambda: start_mortal(office),
+        )
+        platforms.before, platforms.after = lambda number, path: None, lambda number, path: None
 
 
-def check(platforms: Platforms, sent: dict[str, int]) -> None:
-    """Exactly one of each, none missing, nothing left lying about."""
-    memory = platforms.memory()
-    articles = [item["article"]["title"] for item in memory["wechat"]["articles"]]
-    statuses = [item["status"]["text"][:8] for item in memory["weibo"]["statuses"]]
-    assert len(articles) == len(set(articles)) == sent["wechat"]
-    assert len(statuses) == len(set(statuses)) == sent["weibo"]
-    # One interpretation has one article on the CMS; later deliveries correct it in its place.
-    assert len(memory["cms"]["posts"]) == min(sent["cms"], 1)
+def check(run: Run) -> None:
+    """Exactly one of each, none missing, none doubled, nothing lying about, nothing left for a person."""
+    memory = run.platforms.memory()
+    held = {
+        "wechat": [(item["article"]["title"], item["is_deleted"]) for item in memory["wechat"]["articles"]],
+        "weibo": [(item["status"]["text"].split("】")[0], item["is_deleted"]) for item in memory["weibo"]["statuses"]],
+        "cms": [(item["title"], item["is_deleted"]) for item in memory["cms"]["posts"]],
+    }
+    for channel, posts in held.items():
+        names = [name for name, _ in posts]
+        assert len(names) == len(set(names)), f"{channel}: doubled"
+        assert sum(not gone for _, gone in posts) == run.live[channel], f"{channel}: {posts}"
+        assert len(posts) == run.live[channel] + run.withdrawn[channel]
     assert memory["wechat"]["drafts"] == memory["cms"]["drafts"] == []
+    check_site(run)
+    with run.office.studio.store.reading() as tx:
+        unsettled = tx.deliveries.standing_at({*DeliveryState} - {DeliveryState.LIVE, DeliveryState.WITHDRAWN})
+        mine = [item for item in tx.deliveries.all() if tx.deliveries.intents(item.id)]
+        receipts = [
+            run.office.studio.channel(item.channel).status(
+                Receipt(external_id=item.external_id, url=item.url, details=item.facts["receipt"])
+            )
+            for item in mine
+        ]
+    assert unsettled == []
+    assert receipts == [item.state.value for item in mine], "the receipts lead to what is there"
 
 
-def test_twelve_random_kills_leave_one_of_each(office: Office, platforms: Platforms) -> None:
-    check(platforms, run_with_kills(office, platforms, runs=12, seed=20261125))
+def check_site(run: Run) -> None:
+    folder = Folder(run.office.studio.settings.site_folder)
+    if not run.live["website"] + run.withdrawn["website"]:
+        return
+    records = read_records(folder)
+    assert len(records.live) == run.live["website"]
+    assert len(records.interpretations) == run.live["website"] + run.withdrawn["website"]
+    assert {path.stem for path in (folder.path / "zcjd").glob("zcjd-*.html")} == {
+        record.slug for record in records.interpretations
+    }
+    sitemap = (folder.path / "sitemap.xml").read_text("utf-8")
+    for record in records.live:
+        assert sitemap.count(f"{record.slug}.html") == 1
+        assert all((folder.path / asset).is_file() for asset in record.assets)
+    with folder.locked():
+        assert list(folder.path.rglob(".*.part")) == []
+
+
+def told(run: Run, title: str) -> None:
+    print(f"\n{title}: {run.places.total()} kills, each seen; live {dict(run.live)}, withdrawn {dict(run.withdrawn)}")
+    for place, count in sorted(run.places.items()):
+        print(f"  {count:3} {place}")
+
+
+def test_random_kills_of_every_channel_leave_one_of_each(platforms: Platforms, tmp_path: Path) -> None:
+    with begun(platforms, {"STUDIO_DATA": str(tmp_path / "data")}, seed=20261125) as run:
+        start_mortal(run.office)
+        run.learn(CHANNELS)
+        for channel in CHANNELS:
+            for side in run.rng.sample(SIDES, 2):
+                run.kill_once(channel, PUBLISH, number=run.rng.randint(1, run.calls[channel, PUBLISH]), side=side)
+            run.kill_once(channel, RETRACT, number=1, side=run.rng.choice(SIDES))
+        assert run.places.total() == 12
+        check(run)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_kill_beside_each_call_of_each_channel_leaves_one_of_each(
+    platforms: Platforms, tmp_path: Path, channel: str, side: str
+) -> None:
+    with begun(platforms, {"STUDIO_DATA": str(tmp_path / "data")}, seed=0) as run:
+        start_mortal(run.office)
+        run.learn([channel])
+        for act in (PUBLISH, RETRACT):
+            for number in range(1, run.calls[channel, act] + 1):
+                run.kill_once(channel, act, number=number, side=side)
+        check(run)
+        told(run, f"every call of {channel}, {side}")
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(10))
-def test_hundreds_of_random_kills_leave_one_of_each(office: Office, platforms: Platforms, seed: int) -> None:
-    sent = run_with_kills(office, platforms, runs=32, seed=seed)
-    check(platforms, sent)
-    print(f"seed {seed}: {sum(sent.values())} kills, {sent}")
+def test_hundreds_of_random_kills_leave_one_of_each(platforms: Platforms, tmp_path: Path, seed: int) -> None:
+    with begun(platforms, {"STUDIO_DATA": str(tmp_path / "data")}, seed=seed) as run:
+        start_mortal(run.office)
+        run.learn(CHANNELS)
+        for _ in range(32):
+            run.kill_anywhere(CHANNELS)
+        check(run)
+        told(run, f"seed {seed}")
+
+
+def with_two_workers(
+    platforms: Platforms, url: str, tmp_path: Path, *, seed: int, kills: Sequence[tuple[str, str]]
+) -> Run:
+    """Each kill is for good: the other worker finishes, and a third of another name joins for the next one."""
+    environment = {
+        "STUDIO_DATA": str(tmp_path / "data"),
+        "STUDIO_DATABASE_URL": url,
+        "MORTAL_LOST_AFTER": "8",
+    }
+    with begun(platforms, environment, seed=seed) as run:
+        workers: dict[str, subprocess.Popen[bytes]] = {}
+
+        def join() -> None:
+            name = f"w{len(workers)}"
+            workers[f"worker-{name}"] = start_mortal(run.office, name)
+
+        run.then, run.victim = lambda: None, lambda: workers[at_work(url)]
+        join()
+        join()
+        channels = sorted({channel for channel, _ in kills})
+        run.learn(channels)
+        for channel, side in kills:
+            run.kill_once(channel, PUBLISH, number=run.rng.randint(1, run.calls[channel, PUBLISH]), side=side)
+            assert sum(worker.poll() is None for worker in workers.values()) == 1, "killed for good"
+            join()
+        check(run)
+        told(run, f"PostgreSQL, seed {seed}")
+        return run
 
 
 @pytest.mark.postgres
 def test_of_two_workers_one_is_killed_for_good_and_the_other_finishes(
-    platforms: Platforms, postgres: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+    platforms: Platforms, postgres: Callable[[], str], tmp_path: Path
 ) -> None:
-    url = postgres()
-    environment = {
-        "STUDIO_DATA": str(tmp_path_factory.mktemp("office") / "data"),
-        "STUDIO_REHEARSAL_PORT": str(platforms.port),
-        "STUDIO_DATABASE_URL": url,
-    }
-    with office_with(environment) as office:
-        interpretation_id, package_id = packaged(office.studio, everybody(office))
-        workers = {f"worker-{name}": office.start_worker(name) for name in ("one", "two")}
-        killed: list[str] = []
+    kills = [("wechat", "during"), ("website", "during")]
+    assert with_two_workers(platforms, postgres(), tmp_path, seed=1, kills=kills).places.total() == len(kills)
 
-        def kill(number: int, _path: str) -> None:
-            if number == 4:
-                killed.append(at_work(url))
-                workers[killed[0]].kill()
 
-        platforms.after = kill
-        delivery_id = waiting_delivery(
-            office.studio, interpretation_id=interpretation_id, package_id=package_id, channel="wechat"
-        )
-        wait_until(settled(office, delivery_id), seconds=SECONDS)
-        assert office.delivery(delivery_id).state is DeliveryState.LIVE
-        assert len(killed) == 1
-        assert workers[killed[0]].wait() != 0
-        check(platforms, {"wechat": 1, "weibo": 0, "cms": 0})
+@pytest.mark.soak
+@pytest.mark.postgres
+@pytest.mark.parametrize("seed", range(3))
+def test_of_two_workers_one_after_another_is_killed_for_good(
+    platforms: Platforms, postgres: Callable[[], str], tmp_path: Path, seed: int
+) -> None:
+    kills = [(channel, side) for channel in CHANNELS for side in SIDES]
+    random.Random(seed).shuffle(kills)
+    assert with_two_workers(platforms, postgres(), tmp_path, seed=seed, kills=kills).places.total() == len(kills)
 
 
 def at_work(url: str) -> str:
-    """The executor that has the delivery in hand."""
+    """The executor that has a delivery in hand."""
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
         row = connection.execute(
-            "SELECT executor_id FROM dbos.workflow_status WHERE name = 'deliver' AND status = 'PENDING'"
+            "SELECT executor_id FROM dbos.workflow_status WHERE name IN ('deliver', 'retract') AND status = 'PENDING'"
         ).fetchone()
     assert row is not None
     return str(row[0])
