@@ -11,6 +11,9 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from studio.domain import arrangement
+from studio.domain.arrangement import USUAL, Arrangement
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
@@ -31,6 +34,11 @@ class Entry:
         """The strings the public will read, in reading order, empty ones left out."""
         values = (getattr(self, item.name) for item in fields(self))
         return tuple(value for value in values if isinstance(value, str) and value.strip())
+
+    @property
+    def wording(self) -> str:
+        """All it says in one string: what names it in an arrangement."""
+        return "\n".join(self.said())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,12 +203,22 @@ class Content:
     parts: Mapping[str, FieldContent] = field(default_factory=dict)
     chart_kinds: Mapping[str, str] = field(default_factory=dict)
     """Series → key of `CHART_KINDS`, where a person has chosen; the data's shape chooses for all others."""
+    boards: Mapping[str, Arrangement] = field(default_factory=dict)
+    """Key of `BOARDS` → how it departs from the usual order and wording, where a person has arranged it."""
 
     def part(self, key: str) -> FieldContent:
         return self.parts.get(key, FieldContent())
 
     def with_part(self, key: str, part: FieldContent) -> Content:
         return replace(self, parts={**self.parts, key: part})
+
+    def board(self, key: str) -> Arrangement:
+        return self.boards.get(key, USUAL)
+
+    def with_board(self, key: str, arranged: Arrangement) -> Content:
+        """An arrangement that departs from nothing is not kept."""
+        others = {name: board for name, board in self.boards.items() if name != key}
+        return replace(self, boards=others if arranged == USUAL else {**others, key: arranged})
 
     @property
     def ai_assisted(self) -> bool:
@@ -230,6 +248,7 @@ def as_json(content: Content) -> dict[str, Any]:
             if (part := content.part(key)).entries or part.absent_reason
         },
         **({"chart_kinds": dict(sorted(content.chart_kinds.items()))} if content.chart_kinds else {}),
+        **({"boards": boards} if (boards := arrangement.as_json(content.boards)) else {}),
     }
 
 
@@ -248,6 +267,7 @@ def from_json(data: Mapping[str, Any]) -> Content:
         summary=_text(data.get("summary", ""), "summary"),
         parts={key: _part(FIELDS[key], _mapping(part, key)) for key, part in given.items()},
         chart_kinds=_chart_kinds(_mapping(data.get("chart_kinds", {}), "chart_kinds")),
+        boards=arrangement.from_json(_mapping(data.get("boards", {}), "boards")),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
+from studio.domain.arrangement import BOARDS, Omission, Rewording
 from studio.domain.content import CHART_KINDS, FIELDS, Entry, PolicyCard
 
 
@@ -23,6 +24,12 @@ def content_schema() -> dict[str, Any]:
                 "title": "各组数据的图表种类",
                 "type": "object",
                 "additionalProperties": {"enum": list(CHART_KINDS)},
+            },
+            "boards": {
+                "title": "各种材料的编排",
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {key: {"title": label, **_arrangement()} for key, label in BOARDS.items()},
             },
             "fields": {
                 "type": "object",
@@ -43,7 +50,19 @@ def content_schema() -> dict[str, Any]:
     }
 
 
-def _record(kind: type[Entry] | type[PolicyCard]) -> dict[str, Any]:
+def _arrangement() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "order": {"type": "array", "items": {"type": "string"}},
+            "left_out": {"type": "array", "items": _record(Omission)},
+            "reworded": {"type": "array", "items": _record(Rewording)},
+        },
+    }
+
+
+def _record(kind: type[Entry | PolicyCard | Omission | Rewording]) -> dict[str, Any]:
     shapes: dict[str, Any] = {"str": {"type": "string"}, "bool": {"type": "boolean"}}
     strings = {"type": "array", "items": {"type": "string"}}
     return {

@@ -12,7 +12,7 @@ from typing import Any
 from studio.domain.content import FIELDS, Content, FieldContent
 
 HEADING: dict[str, str] = {"title": "标题", "short_title": "短标题", "summary": "摘要"}
-_BESIDE: dict[str, str] = {"policy": "政策信息", "chart_kinds": "图表种类"}
+_BESIDE: dict[str, str] = {"policy": "政策信息", "chart_kinds": "图表种类", "boards": "编排"}
 UNITS: dict[str, str] = {**HEADING, **{key: spec.label for key, spec in FIELDS.items()}, **_BESIDE}
 """Unit → what people call it, in the order of the form."""
 

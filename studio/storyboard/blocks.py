@@ -214,6 +214,11 @@ class Storyboard:
         return (*self.said(), self.plate) if self.plate else self.said()
 
 
+def wording(item: object) -> str:
+    """All that one item of a block says, in one string: what names a figure in an arrangement."""
+    return "\n".join(_strings(item))
+
+
 def _strings(item: object) -> Iterator[str]:
     if isinstance(item, str):
         if item.strip():

@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import TypeVar
 
+from studio.domain.arrangement import USUAL, Arrangement, in_order
 from studio.domain.content import Case, Change, Content, DataPoint, Entry, Milestone, Question, Statement, Term
+from studio.storyboard.arranging import told_in
 from studio.storyboard.blocks import (
     Block,
+    Chart,
     Comparison,
     Contact,
     Figure,
@@ -29,6 +32,7 @@ from studio.storyboard.blocks import (
     TermItem,
     Terms,
     Timeline,
+    wording,
 )
 from studio.storyboard.figures import charts, grouped, headline_figure
 from studio.storyboard.labels import LABEL, plate
@@ -61,34 +65,58 @@ READING = (
     "background_basis", "objectives_tasks", "figures", "charts", "main_content", "applicable_to", "eligibility",
     "benefits", "measures", "milestones", "standards_applied", "changes_from_previous", "service_guide", "cases",
     "key_terms", "faq", "likely_misreadings", "cautions", "highlights", "drafting_process", "legality_note",
-    "next_steps",
+    "next_steps", "policy",
 )  # fmt: skip
 LOOKING = (
     "figures", "applicable_to", "benefits", "eligibility", "highlights", "main_content", "measures", "charts",
     "milestones", "changes_from_previous", "service_guide", "cases", "standards_applied", "faq",
     "likely_misreadings", "cautions", "key_terms", "objectives_tasks", "next_steps", "background_basis",
-    "drafting_process", "legality_note",
+    "drafting_process", "legality_note", "policy",
 )  # fmt: skip
 TELLING = (
     "background_basis", "objectives_tasks", "figures", "applicable_to", "main_content", "measures", "charts",
     "milestones", "changes_from_previous", "standards_applied", "benefits", "eligibility", "service_guide",
     "cases", "highlights", "key_terms", "faq", "likely_misreadings", "cautions", "drafting_process",
-    "legality_note", "next_steps",
+    "legality_note", "next_steps", "policy",
 )  # fmt: skip
-ORDERS = {"article": READING, "long_image": LOOKING, "slides": TELLING}
-KICKERS = {"article": "政策解读", "long_image": "一图读懂", "slides": "政策解读"}
+ORDERS = {
+    "article": READING,
+    "wechat_article": READING,
+    "long_image": LOOKING,
+    "cards": LOOKING,
+    "slides": TELLING,
+    "spoken": TELLING,
+}
+"""Board → its parts in their usual order. The headline stands before them, the contact behind: they stay there."""
+KICKERS = {"long_image": "一图读懂", "cards": "一图读懂"}
 
 
 def compose(content: Content, *, purpose: str) -> Storyboard:
-    """The storyboard for `article`, `long_image` or `slides`. Raises `KeyError` for another purpose."""
-    middle = chain.from_iterable(_blocks(content, key) for key in ORDERS[purpose])
-    blocks = (_headline(content, KICKERS[purpose]), *middle, *_closing(content))
+    """What one of `BOARDS` says, as a person has arranged it. Raises `KeyError` for another purpose."""
+    board, told = content.board(purpose), told_in(content, purpose)
+    order = in_order(board.order, ORDERS[purpose])
+    middle = chain.from_iterable(_blocks(told, key, board, labelled=content.ai_assisted) for key in order)
+    blocks = (_headline(told, KICKERS.get(purpose, "政策解读")), *middle, *_some(_contact(told)))
     return Storyboard(title=content.title or content.policy.title, blocks=tuple(blocks), plate=plate(content))
 
 
-def _blocks(content: Content, key: str) -> Iterable[Block]:
+def parts_of(content: Content, key: str) -> Iterable[Block]:
+    """The blocks of one part as the form has it."""
+    return _blocks(content, key, USUAL, labelled=content.ai_assisted)
+
+
+def _blocks(content: Content, key: str, board: Arrangement, *, labelled: bool) -> Iterable[Block]:
+    """The part's blocks. Figures and charts, which are made of data, are left out here; entries were before."""
     if key in LISTS:
         return _some(_points(content, key))
+    if key == "figures":
+        return () if board.leaves_out(key) else _figures(content, board)
+    if key == "charts":
+        return (
+            block for block in _charts(content) if not (board.leaves_out(key) or board.leaves_out(key, block.heading))
+        )
+    if key == "policy":
+        return _some(_policy_card(content, labelled=labelled, label_only=board.leaves_out(key)))
     return SPECIAL[key](content)
 
 
@@ -125,14 +153,16 @@ def _cases(content: Content) -> Iterable[Block]:
     return _some(Points(key="cases", cites=cites(entries), heading="举个例子", items=items, kind="case", icon="case"))
 
 
-def _figures(content: Content) -> Iterable[Block]:
+def _figures(content: Content, board: Arrangement) -> Iterable[Block]:
     groups, single = grouped(said(content, "data_points", DataPoint))
-    shown = [*(headline_figure(group) for group in groups), *single]
-    items = tuple(
-        Figure(value=point.value, unit=point.unit, label=point.label or point.series, note=_figure_note(point))
-        for point in shown
-    )
+    points = (*(headline_figure(group) for group in groups), *single)
+    shown = [point for point in points if not board.leaves_out("figures", wording(figure_of(point)))]
+    items = tuple(figure_of(point) for point in shown)
     return _some(Figures(key="figures", cites=cites(shown), heading="先看几个数字", items=items))
+
+
+def figure_of(point: DataPoint) -> Figure:
+    return Figure(value=point.value, unit=point.unit, label=point.label or point.series, note=_figure_note(point))
 
 
 def _figure_note(point: DataPoint) -> str:
@@ -142,7 +172,7 @@ def _figure_note(point: DataPoint) -> str:
     return "\n".join(filled(("，".join(filled((series, point.period))), source)))
 
 
-def _charts(content: Content) -> Iterable[Block]:
+def _charts(content: Content) -> Iterable[Chart]:
     return charts(said(content, "data_points", DataPoint), content.chart_kinds)
 
 
@@ -179,8 +209,6 @@ def _questions(content: Content, key: str, heading: str) -> Iterable[Block]:
 
 
 SPECIAL: dict[str, Callable[[Content], Iterable[Block]]] = {
-    "figures": _figures,
-    "charts": _charts,
     "milestones": _timeline,
     "changes_from_previous": _comparison,
     "cases": _cases,
@@ -190,11 +218,8 @@ SPECIAL: dict[str, Callable[[Content], Iterable[Block]]] = {
 }
 
 
-def _closing(content: Content) -> Iterable[Block]:
-    return (*_some(_policy_card(content)), *_some(_contact(content)))
-
-
-def _policy_card(content: Content) -> Points | None:
+def _policy_card(content: Content, *, labelled: bool, label_only: bool) -> Points | None:
+    """The policy's facts and the label of artificial intelligence, which stays when the facts are left out."""
     card = content.policy
     facts = (
         ("文件名称：", card.title),
@@ -203,9 +228,10 @@ def _policy_card(content: Content) -> Points | None:
         ("成文日期：", day(card.issued_on)),
         ("公布日期：", day(card.released_on)),
         ("施行日期：", day(card.effective_on)),
-        (LEAD_OF_LABEL, LABEL if content.ai_assisted else ""),
     )
-    items = tuple(Point(lead=lead, text=text) for lead, text in facts if text.strip())
+    label = ((LEAD_OF_LABEL, LABEL if labelled else ""),)
+    told = label if label_only else (*facts, *label)
+    items = tuple(Point(lead=lead, text=text) for lead, text in told if text.strip())
     return (
         Points(key="policy", heading="解读的是哪份文件", items=items, kind="card", icon="document") if items else None
     )
