@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from channels.contract import Channel
@@ -25,7 +25,7 @@ SHORT_MESSAGE = 129
 """Weibo's 140 characters less its link (counted as 10) and a space (open.weibo.com/wiki/2/statuses/share)."""
 GRAPHIC = "图解"
 WECHAT = "wechat"
-DRAWN_IN = re.compile(r'src="data:image/[^"]+"')
+DRAWN_IN = re.compile(r'src="data:image/[^"]+" alt="(?P<alt>[^"]*)"')
 
 
 def material_of(artifact: Artifact, *, format_key: str, form: str, media: MediaStore) -> Material:
@@ -88,9 +88,22 @@ def channel_text(
 
 
 def with_chart_files(html: str, materials: tuple[Material, ...]) -> str:
-    """The article with its drawn-in charts replaced, in order, by the chart files of the package."""
-    charts = iter([item.name for item in materials if item.format == "charts" and item.media_type == "image/png"])
-    return DRAWN_IN.sub(lambda found: f'src="{escape(name)}"' if (name := next(charts, "")) else found.group(), html)
+    """The article with its drawn-in charts replaced by the chart files of the package that show the same.
+
+    Not by their order: an article may leave a chart out.
+    """
+    files: dict[str, list[str]] = {}
+    for item in materials:
+        if item.format == "charts" and item.media_type == "image/png":
+            files.setdefault(item.alt, []).append(item.name)
+
+    def filed(found: re.Match[str]) -> str:
+        names = files.get(unescape(found["alt"]))
+        if not names:
+            return found.group()
+        return f'src="{escape(names.pop(0) if len(names) > 1 else names[0])}" alt="{found["alt"]}"'
+
+    return DRAWN_IN.sub(filed, html)
 
 
 def fitting_title(content: Content, limit: int) -> str:

@@ -22,6 +22,7 @@ from studio.formats.drawing.charting import kinds
 from studio.formats.drawing.drawn_strings import lost_strings
 from studio.formats.drawing.plotting import INNER, MARGIN, SMALL, WIDTH
 from studio.formats.typesetting import refuse_unknown_characters
+from studio.storyboard.arranging import unarranged
 from studio.storyboard.blocks import Chart
 from studio.storyboard.compose import compose, said
 from studio.storyboard.figures import milestone_chart
@@ -53,7 +54,7 @@ class Charts(Format):
 
 def charts_of(content: Content) -> Iterator[Chart]:
     """The charts of the figures and, where dates can be read, one of the milestones."""
-    yield from (block for block in compose(content, purpose="article").blocks if isinstance(block, Chart))
+    yield from (block for block in compose(unarranged(content), purpose="article").blocks if isinstance(block, Chart))
     if steps := milestone_chart(said(content, "milestones", Milestone)):
         yield steps
 

@@ -42,7 +42,8 @@ class QuestionsAndAnswers(Format):
 
 
 def _asked(content: Content) -> Content:
-    return replace(content, parts={key: content.part(key) for key in KEPT if not content.part(key).empty})
+    kept = {key: content.part(key) for key in KEPT if not content.part(key).empty}
+    return replace(content, parts=kept, boards={})
 
 
 def _page(content: Content, theme: Mapping[str, Any]) -> Artifact:

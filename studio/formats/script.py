@@ -18,7 +18,7 @@ from studio.domain.content import Content, DataPoint
 from studio.formats.contract import Artifact, Format
 from studio.formats.drawing.packages import legal, timeless
 from studio.formats.drawing.spoken import said
-from studio.formats.drawing.telling import LONGEST_CLIP, PER_SECOND, Line, Scene, full, lasting, short
+from studio.formats.drawing.telling import LONGEST_CLIP, PER_SECOND, Line, Scene, full, lasting, short, told_in_talk
 from studio.formats.proof import missing
 from studio.storyboard.labels import LABEL, LEAD
 
@@ -78,15 +78,13 @@ def _clock(seconds: int) -> str:
 
 
 def _strings(content: Content) -> tuple[str, ...]:
-    """Every string of the content; a series or source that several figures share stands once."""
+    """Every string that the talk tells; a series or source that several figures share stands once."""
+    told = told_in_talk(content)
     captions = {
-        text
-        for _, _, entry in content.entries()
-        if isinstance(entry, DataPoint)
-        for text in (entry.series, entry.source)
+        text for _, _, entry in told.entries() if isinstance(entry, DataPoint) for text in (entry.series, entry.source)
     }
-    entries = [text for _, _, entry in content.entries() for text in entry.said() if text not in captions]
-    head = (content.title, content.summary, content.policy.doc_number, content.policy.url, *content.policy.issuers)
+    entries = [text for _, _, entry in told.entries() for text in entry.said() if text not in captions]
+    head = (content.title, told.summary, content.policy.doc_number, content.policy.url, *content.policy.issuers)
     label = (LABEL,) if content.ai_assisted else ()
     return tuple(text for text in (*head, *entries, *sorted(captions), *label) if text.strip())
 

@@ -41,7 +41,7 @@ class WechatArticle(Format):
     key, label, form = "wechat_article", "公众号文章", "文字"
 
     def render(self, content: Content, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:
-        board = compose(content, purpose="article")
+        board = compose(content, purpose="wechat_article")
         page = PAGE.format(title=html.escape(board.title), fragment=_Look(theme).article(board)).encode()
         made = Artifact(
             name="公众号文章.html",
@@ -56,7 +56,7 @@ class WechatArticle(Format):
 
 def wechat_fragment(content: Content, theme: Mapping[str, Any]) -> str:
     """The article's one `section`, for the channel. Charts are shown by the file names that `charts` gives them."""
-    return _Look(theme).article(compose(content, purpose="article"))
+    return _Look(theme).article(compose(content, purpose="wechat_article"))
 
 
 class _Look:

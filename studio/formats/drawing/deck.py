@@ -73,7 +73,7 @@ SQUARE = Shape(prefix="方形卡片", ratio="1:1", width=1080, height=1080, room
 
 def told_by_cards(content: Content) -> Storyboard:
     """What cards of the whole content tell: the long picture's story below a cover."""
-    board = compose(content, purpose="long_image")
+    board = compose(content, purpose="cards")
     return retitled(board, "政策解读", [block for block in board.blocks if not isinstance(block, Headline)])
 
 

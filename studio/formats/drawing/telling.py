@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from studio.domain.arrangement import in_order
 from studio.domain.content import (
     FIELDS,
     Case,
@@ -25,8 +26,10 @@ from studio.domain.content import (
 )
 from studio.formats.drawing.spoken import spoken
 from studio.formats.drawing.walk import Piece, Station, letters, opening_of, walk
+from studio.storyboard.arranging import told_in
+from studio.storyboard.blocks import wording
 from studio.storyboard.citations import clause_label
-from studio.storyboard.compose import TELLING, day, point_from
+from studio.storyboard.compose import TELLING, day, figure_of, point_from
 
 PER_SECOND = 4
 """Characters a second of a calm voice: 240 a minute."""
@@ -38,6 +41,7 @@ SHORTEST_CLIP, LONGEST_CLIP = 60, 180
 SHORT_WALK = 130.0
 """What is asked of the walk for it: with greeting and farewell it stays below the longest clip."""
 
+SPOKEN = "spoken"
 CAPTION = 18
 """Characters of an opening that can stand on the screen while the rest is said."""
 
@@ -136,13 +140,16 @@ def lasting(scenes: Iterable[Scene]) -> int:
 
 
 def full(content: Content) -> tuple[Scene, ...]:
-    """Every entry of the content, in the order of a talk."""
-    return (_greeting(content), *_middle(content), *_farewell(content))
+    """Every entry that the talk tells, in its order."""
+    told = told_in_talk(content)
+    order = in_order(content.board(SPOKEN).order, TELLING)
+    return (_greeting(told), *_middle(told, order), *_farewell(told))
 
 
 def short(content: Content) -> tuple[Scene, ...]:
     """The same in one to three minutes, from the entries' openings."""
     told = walk(content, longest=SHORT_WALK)
+    content = told_in_talk(content)
     sources = _sources(content)
     stations = [station for station in told.stations if station.key != "summary"]
     return (_greeting(content), *(_station(station, sources) for station in stations), _goodbye(content, brief=True))
@@ -167,8 +174,19 @@ def _greeting(content: Content) -> Scene:
     return Scene("开场", "标题画面：政策名称、发文机关、发文字号", tuple(lines))
 
 
-def _middle(content: Content) -> Iterator[Scene]:
-    for key in (FIELD_OF.get(block, block) for block in TELLING if block != "charts"):
+def told_in_talk(content: Content) -> Content:
+    """The content without what the talk leaves out, figures too, and in its shorter words."""
+    board, told = content.board(SPOKEN), told_in(content, SPOKEN)
+    part = told.part("data_points")
+    points = () if board.leaves_out("figures") else part.entries
+    kept = tuple(
+        p for p in points if isinstance(p, DataPoint) and not board.leaves_out("figures", wording(figure_of(p)))
+    )
+    return told.with_part("data_points", replace(part, entries=kept))
+
+
+def _middle(content: Content, order: Sequence[str]) -> Iterator[Scene]:
+    for key in (FIELD_OF.get(block, block) for block in order if block != "charts"):
         entries = [entry for entry in content.part(key).entries if entry.said()]
         if not entries:
             continue

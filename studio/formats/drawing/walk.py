@@ -110,7 +110,7 @@ def reading_seconds(texts: Iterable[str]) -> float:
 
 def walk(content: Content, *, longest: float = LONGEST_WALK) -> Walk:
     """The stations to show, at least one where the content says anything that can be shown whole."""
-    board = compose(content, purpose="slides")
+    board = compose(content, purpose="spoken")
     headline = next(block for block in board.blocks if isinstance(block, Headline))
     contact = next((block for block in board.blocks if isinstance(block, Contact)), None)
     offered = {station.key: station for station in _offered(headline, board.blocks)}
