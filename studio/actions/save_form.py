@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from studio.actions.steps import act, acting, found, make_move, new_id
@@ -43,7 +44,7 @@ def save_form(
         base = tx.interpretations.revision(interpretation_id, based_on)
         if base is None:
             raise StaleRevision("这个页面太旧，没有保存。请先复制刚写的文字，刷新页面后再填入。")
-        return _save(tx, person, interpretation, base.content, content, note=note)
+        return keep(tx, person, interpretation, base.content, content, note=note)
 
 
 @act
@@ -68,7 +69,7 @@ def settle_clash(studio: Studio, by: str, clash_id: str, choice: str) -> Saved:
             at=tx.now,
             after={"unit": UNITS[clash.unit], "choice": choice, "mine": clash.mine, "theirs": clash.theirs},
         )
-        return _save(tx, person, interpretation, now, chosen, note=f"选定“{UNITS[clash.unit]}”的写法")
+        return keep(tx, person, interpretation, now, chosen, note=f"选定“{UNITS[clash.unit]}”的写法")
 
 
 @act
@@ -86,14 +87,23 @@ def restore_revision(
             if unit != "policy":
                 content = settled(content, unit, theirs=now, mine=old, choice="mine")
         what = "、".join(UNITS[unit] for unit in units)
-        return _save(
+        return keep(
             tx, person, interpretation, now, content, note=f"恢复第 {number} 版" + (f"的“{what}”" if what else "")
         )
 
 
-def _save(
-    tx: Transaction, person: Person, interpretation: Interpretation, base: Content, content: Content, *, note: str = ""
+def keep(
+    tx: Transaction,
+    person: Person,
+    interpretation: Interpretation,
+    base: Content,
+    content: Content,
+    *,
+    note: str = "",
+    act: str = "save_form",
+    told: Mapping[str, str] | None = None,
 ) -> Saved:
+    """Adds the revision within an act that has asked who is acting. `told`: more about it for the audit row."""
     before = tx.interpretations.latest_content(interpretation)
     merged = merge(base, content, before)
     if merged.content == before and not merged.clashes:
@@ -132,11 +142,11 @@ def _save(
     _add(tx, interpretation, person, number, merged.content, note=note or ("与别人的改动合并" if merged.theirs else ""))
     tx.audit.write(
         person_id=person.id,
-        act="save_form",
+        act=act,
         subject=interpretation.id,
         at=tx.now,
         before={"revision": interpretation.revision_number},
-        after={"revision": number, "changed": "、".join(changed), **({"note": note} if note else {})},
+        after={"revision": number, "changed": "、".join(changed), **({"note": note} if note else {}), **(told or {})},
     )
     return Saved(number=number, theirs=merged.theirs, clashes=merged.clashes)
 

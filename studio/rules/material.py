@@ -60,11 +60,24 @@ def passages(content: Content) -> Iterator[Passage]:
             yield Passage(text, "", -1)
     for key, index, entry in content.entries():
         yield from _of_entry(key, index, entry)
+    yield from _shortened(content)
 
 
 def _of_entry(key: str, index: int, entry: Entry) -> Iterator[Passage]:
     for text in entry.sentences():
         yield Passage(text, key, index, entry.cites, entry.own)
+
+
+def _shortened(content: Content) -> Iterator[Passage]:
+    """What boards tell in other words than the form, once each; the citations are those of the entry."""
+    held = {(key, entry.wording): entry for key, _, entry in content.entries()}
+    said = dict.fromkeys(item for board in content.boards.values() for item in board.reworded)
+    for item in said:
+        entry = held.get((item.part, item.text))
+        if entry is not None:
+            yield Passage(item.told, item.part, -1, entry.cites, entry.own)
+        elif item.text == content.summary:
+            yield Passage(item.told, "", -1)
 
 
 @lru_cache(maxsize=8)
