@@ -1,6 +1,7 @@
 """政府网站: a static site in a folder, the first platform of every interpretation.
 
 Page tags: 国办发〔2017〕47号, 附件 网页标签 (as restated in the standards, 2.1). Two-way links: 长城办发〔2020〕13号 三（三）3.
+Where the site stands on another machine, the folder is carried there (`channels.site.carrying`).
 Quirks: a page that was once out keeps its address, also when withdrawn (WEB-17); a correction keeps 发布时间 and adds
 更新时间; a folder that holds somebody else's home page is left alone.
 """
@@ -20,6 +21,7 @@ import lxml.html
 from channels.contract import Channel, Done, Facts, Field, File, Limits, Pace, Post, Receipt, Stage
 from channels.errors import CredentialsRefused, PostRefused
 from channels.site.body import Article, Asset, active_svgs, article_of, asset_of
+from channels.site.carrying import carry, tried
 from channels.site.folder import KEPT, Folder, writing
 from channels.site.pages import Site, interpretation_page, lists, policy_page, shared_files
 from channels.site.records import (
@@ -32,6 +34,7 @@ from channels.site.records import (
     Records,
     read_records,
 )
+from channels.site.servers import Address, address_of
 
 OFFERED = frozenset({"attachment", "long_image"})
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,100}")
@@ -54,6 +57,26 @@ class Website(Channel):
         Field(key="site_domain", label="网站域名", required=False, help="例如 www.example.gov.cn"),
         Field(key="site_id_code", label="政府网站标识码（10 位）", required=False),
         Field(key="column_name", label="解读栏目名称", default="政策解读"),
+        Field(
+            key="server",
+            label="网站服务器",
+            required=False,
+            help="网站在另一台服务器上时填写，页面写好后送过去：sftp://主机/目录、webdavs://主机/目录或 s3://主机/存储桶/目录；留空表示发布目录本身就对外展示",
+        ),
+        Field(key="server_user", label="服务器用户名", required=False, help="对象存储填访问密钥 ID"),
+        Field(
+            key="server_secret",
+            label="服务器密码或密钥",
+            secret=True,
+            required=False,
+            help="密码、SSH 私钥全文或对象存储的私有密钥",
+        ),
+        Field(
+            key="server_host_key",
+            label="服务器主机指纹",
+            required=False,
+            help="只有 sftp:// 需要，形如 SHA256:…；留空先检查连接，会显示服务器现在出示的指纹，核对后填入",
+        ),
     )
 
     def stages(self) -> tuple[Stage, ...]:
@@ -61,6 +84,7 @@ class Website(Channel):
             Stage(key="files", label="写入图片和附件", do=self._put_files),
             Stage(key="pages", label="写入解读页和政策页", do=self._put_pages, visible=True),
             Stage(key="lists", label="更新栏目和首页", do=self._put_lists, visible=True),
+            Stage(key="server", label="送到网站服务器", do=self._carry, visible=True),
         )
 
     def problems(self, post: Post) -> list[str]:
@@ -94,13 +118,18 @@ class Website(Channel):
                 files[policy.path] = policy_page(self._site, policy, after.interpreting(policy.slug))
             self._folder.publish(files | lists(self._site, after))
             self._forget(records, after)
+            self._carried()
 
     def check(self) -> tuple[str, ...]:
         if account := self._account_problems():
             raise CredentialsRefused("".join(account))
         with writing(), self._folder.locked():
             count = len(read_records(self._folder).live)
-        return (f"发布目录可以写入，现有 {count} 篇解读。",)
+        found = [f"发布目录可以写入，现有 {count} 篇解读。"]
+        if address := self._server:
+            tried(address)
+            found.append(f"网站服务器 {address.host} 可以写入。")
+        return tuple(found)
 
     def _put_files(self, post: Post, facts: Facts) -> Done:
         """Content-named files first: a page never points at what is not there yet."""
@@ -142,6 +171,15 @@ class Website(Channel):
             self._folder.publish(lists(self._site, read_records(self._folder)))
         return Done()
 
+    def _carry(self, post: Post, facts: Facts) -> Done:
+        with writing(), self._folder.locked():
+            self._carried()
+        return Done()
+
+    def _carried(self) -> None:
+        if address := self._server:
+            carry(self._folder, address)
+
     def _article(self, post: Post) -> Article:
         """The body without the lines that the page's own head prints."""
         return article_of(post, frozenset({post.author, post.policy.get("doc_number", "")} - {""}))
@@ -178,6 +216,13 @@ class Website(Channel):
     @property
     def _folder(self) -> Folder:
         return Folder(self.account["folder"])
+
+    @property
+    def _server(self) -> Address | None:
+        given = {key: self.account.get(f"server{key}", "") for key in ("", "_user", "_secret", "_host_key")}
+        if not given[""].strip():
+            return None
+        return address_of(given[""], user=given["_user"].strip(), secret=given["_secret"], host_key=given["_host_key"])
 
     @property
     def _site(self) -> Site:

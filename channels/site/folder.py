@@ -68,6 +68,11 @@ class Folder:
     def names(self, under: str, pattern: str) -> list[str]:
         return sorted(f"{under}/{found.name}" for found in (self.path / under).glob(pattern))
 
+    def shown(self) -> list[str]:
+        """Every file that the public may see: neither records nor what is being written."""
+        found = (path.relative_to(self.path) for path in self.path.rglob("*") if path.is_file())
+        return sorted(path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts))
+
     def publish(self, files: Mapping[str, bytes]) -> None:
         """Puts all files in place, or none when the disk refuses one. The same bytes are left alone."""
         changed = {name: data for name, data in files.items() if self.read(name) != data}
