@@ -96,5 +96,5 @@ def test_an_arrangement_that_departs_from_nothing_leaves_no_trace_in_the_content
     ],
 )
 def test_another_shape_is_refused_in_chinese(given: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="编排|应当"):
+    with pytest.raises(ValueError, match=r"编排|应当"):
         from_json(given)
