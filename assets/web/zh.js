@@ -16,7 +16,7 @@
     "Dismiss": "收起", "Choose date": "选日期", "file upload": "选择文件", "Next month": "下个月", "Previous month": "上个月",
     "Show password": "显示密码", "Hide password": "隐藏密码", "Next": "下一个", "Previous": "上一个", "Clear": "清除", "Reset": "还原",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.": "用方向键选日期，回车确定，退出键关闭。",
-    "Stop running": "停止", "This app is offline": "连接中断", "Try again": "再试一次", "Copy to clipboard": "复制", "Copied": "已复制",
+    "Stop running": "停止", "Scroll tabs right": "标签向右", "Scroll tabs left": "标签向左", "Vega visualization": "图", "add icon": "添加", "Show data": "看数据", "Download as PNG": "下载图片", "Download as SVG": "下载矢量图", "Copy Vega-Lite spec": "复制图的定义", "This app is offline": "连接中断", "Try again": "再试一次", "Copy to clipboard": "复制", "Copied": "已复制",
   };
   // The form keeps what is typed by itself (writing.js), so it says that instead of naming a key.
   const atForm = { "Press Enter to apply": "停下来就会自动保存", "Press Ctrl+Enter to apply": "停下来就会自动保存", "Press ⌘+Enter to apply": "停下来就会自动保存" };
@@ -59,6 +59,9 @@
     if (node.dataset?.testid === "stIconMaterial" || node.classList?.contains("material-symbols-rounded")) return;
     // Streamlit puts the menu's entries where no list may have them; plain links are read aloud rightly.
     if (node.matches('[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li')) node.setAttribute("role", "none");
+    // A chart's parts are named in English by the drawing library; its description says what it shows.
+    if (node.matches('svg.marks [role^="graphics-"]')) node.setAttribute("aria-hidden", "true");
+    if (node.closest("svg.marks")) node.removeAttribute("aria-roledescription");
     for (const name of ["aria-label", "aria-valuetext", "title", "placeholder", "alt"]) {
       const value = node.getAttribute(name);
       const chinese = value && said(value);

@@ -10,6 +10,7 @@ from typing import Any
 
 from channels.registry import all_channels
 from studio import words
+from studio.actions.change_lexicon import LISTS
 from studio.domain.calendar import BEIJING
 from studio.domain.content import FIELDS
 from studio.domain.correction import ROLE_NAMES
@@ -24,6 +25,7 @@ from studio.store.store import Transaction
 
 COUNTED = frozenset({"clauses", "broken"})
 """Facts whose values are lists of inner names: only how many there are tells a person something."""
+ONLY_WHEN_TRUE = frozenset({"voided", "locked"})
 YES_OR_NO = {"True": "是", "False": "否"}
 DIGESTS = frozenset({"digest", "sha256"})
 SHOWN_OF_DIGEST = 12
@@ -78,13 +80,16 @@ class Teller:
             "channel": self._channels,
             "field": {key: spec.label for key, spec in FIELDS.items()},
             "theme": {key: str(theme["label"]) for key, theme in all_themes().items()},
+            "list": {key: kind.label for key, kind in LISTS.items()},
             "from": self.people,
             "to": self.people,
         }
 
     def told(self, entry: AuditEntry) -> ToldEntry:
         names = dict.fromkeys([*entry.before, *entry.after])
-        facts = [self._fact(entry, name) for name in names if words.fact(name, of=entry.act)]
+        same = {name for name in names if name in entry.before and entry.before[name] == entry.after.get(name)}
+        quiet = same | {name for name in ONLY_WHEN_TRUE if not entry.after.get(name)}
+        facts = [self._fact(entry, name) for name in names if name not in quiet and words.fact(name, of=entry.act)]
         return ToldEntry(
             seq=entry.seq,
             at=entry.at,
@@ -99,7 +104,7 @@ class Teller:
         both = name in entry.before and name in entry.after
         return ToldFact(
             label=words.fact(name, of=entry.act),
-            before="" if before == after else before,
+            before=before,
             after=after or "（无）" * both,
         )
 

@@ -12,6 +12,29 @@ from datetime import date, datetime
 from studio.domain.calendar import BEIJING
 from studio.domain.policy import Disclosure
 
+CHANNEL_LABELS = {
+    "website": "政府网站",
+    "wechat": "微信公众号",
+    "weibo": "微博",
+    "press_conference": "新闻发布会",
+    "broadcast": "广播电视",
+    "newspaper": "报刊",
+    "news_site": "新闻网站",
+    "douyin": "抖音",
+    "kuaishou": "快手",
+    "wechat_channels": "视频号",
+    "toutiao": "今日头条",
+    "people": "人民号",
+    "xuexi": "学习强国",
+    "bilibili": "哔哩哔哩",
+    "app": "客户端",
+    "new_media": "其他新兴媒体",
+    "gazette": "政府公报",
+    "offline": "线下",
+    "cms": "网站内容管理系统",
+}
+"""What people call the channels that a ledger may name."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PolicyRecord:

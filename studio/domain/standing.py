@@ -19,7 +19,7 @@ from studio.domain.counting import (
     links_alive,
     on_other_channel,
 )
-from studio.domain.ledger import PolicyRecord, beijing_day
+from studio.domain.ledger import CHANNEL_LABELS, PolicyRecord, beijing_day
 from studio.domain.policy import Disclosure
 
 FORWARDED = "只是转发上级文件"
@@ -156,4 +156,4 @@ def _objections(item: Item, evidence: Evidence) -> Iterable[str]:
     for piece in evidence.pieces_of(item.policy.id):
         for publication in evidence.publications_of(piece):
             if objection := evidence.objection(publication):
-                yield f"{piece.form}（{publication.channel}）{objection}，不计入"
+                yield f"{piece.form}（{CHANNEL_LABELS.get(publication.channel, publication.channel)}）{objection}，不计入"

@@ -14,6 +14,7 @@ from studio.domain.people import Person
 from studio.domain.policy import Clause, Policy
 from studio.domain.settlement import Settlement
 from studio.parts.literally import literally
+from studio.parts.table import draw_table
 from studio.parts.telling import tell_later, telling
 from studio.rules.findings import Finding, Severity
 from studio.rules.review import review_content
@@ -150,7 +151,7 @@ def draw_for_signer(package: Package, content: Content, policy: Policy) -> None:
     with st.expander(title, expanded=bool(reasons or notable)):
         if reasons:
             st.markdown("**起草人没有改、写明了理由的**（理由在审签的摘要之内）")
-            st.dataframe(_as_rows(package.settled), hide_index=True, width="stretch")
+            draw_table(_as_rows(package.settled), label="起草人写明的理由")
         if notable:
             st.markdown("**没有改、也没有写理由的**")
             for item in notable:

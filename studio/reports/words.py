@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from studio.domain.calendar import BEIJING
-from studio.domain.ledger import Publication
+from studio.domain.ledger import CHANNEL_LABELS, Publication
 from studio.domain.ratios import Figures, Mean, Pair, Ratio
 from studio.domain.standing import Item
 from studio.domain.window import Window
@@ -29,27 +29,7 @@ MEANINGS = {
     "F": "主动公开文件（含免于解读、转发的）中，有图解的占多少",
 }
 MEASURES = ("多样化解读率", "其他渠道发布率", "解读率", "及时率", "关联率")
-CHANNELS = {
-    "website": "政府网站",
-    "wechat": "微信公众号",
-    "weibo": "微博",
-    "press_conference": "新闻发布会",
-    "broadcast": "广播电视",
-    "newspaper": "报刊",
-    "news_site": "新闻网站",
-    "douyin": "抖音",
-    "kuaishou": "快手",
-    "wechat_channels": "视频号",
-    "toutiao": "今日头条",
-    "people": "人民号",
-    "xuexi": "学习强国",
-    "bilibili": "哔哩哔哩",
-    "app": "客户端",
-    "new_media": "其他新兴媒体",
-    "gazette": "政府公报",
-    "offline": "线下",
-    "cms": "网站内容管理系统",
-}
+CHANNELS = CHANNEL_LABELS
 
 
 class Stamped(Protocol):

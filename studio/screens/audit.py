@@ -75,7 +75,7 @@ def as_table(rows: list[ToldEntry]) -> str:
     """The rows as an HTML table; on a telephone each becomes a card (assets/web/studio.css)."""
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("序号", "时间", "人员", "事项", "对象", "改动"))
     lines = "".join(
-        f'<tr><td class="seq">{row.seq}</td><td class="at">{shown(row.at)}</td><td>{escape(row.person)}</td>'
+        f'<tr><td class="seq">{row.seq}</td><td class="at">{shown(row.at)}</td><td class="who">{escape(row.person)}</td>'
         f'<td class="act">{escape(row.act)}</td><td>{escape(row.subject)}</td>'
         f"<td>{''.join(_as_line(fact) for fact in row.facts)}</td></tr>"
         for row in rows
@@ -85,7 +85,7 @@ def as_table(rows: list[ToldEntry]) -> str:
 
 def _as_line(fact: ToldFact) -> str:
     before = f"<del>{escape(fact.before)}</del> → " if fact.before else ""
-    return f'<p><span class="label">{escape(fact.label)}</span> {before}{escape(fact.after or "（无）")}</p>'
+    return f'<p><span class="label">{escape(fact.label)}：</span>{before}{escape(fact.after or "（无）")}</p>'
 
 
 def _draw_taking_away(studio: Studio, person: Person, asked: Asked) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +20,7 @@ from studio.domain.window import Window, months
 from studio.parts.proof.cards import draw_ratio
 from studio.parts.proof.charts import draw_counts, draw_months, draw_sides
 from studio.parts.screen import PROOF, Screen
+from studio.parts.table import draw_table
 from studio.parts.telling import tell_later, telling, told_now
 from studio.parts.times import shown
 from studio.records.template import template_xlsx
@@ -164,7 +164,7 @@ def _draw_charts(report: View) -> None:
         draw_counts({CHANNELS.get(key, key): count for key, count in report.channels.items()}, unit="个文件")
     st.caption(f"{stamp(report)}　图按政策文件计；一个文件在每种形式、每个渠道各计一次")
     st.subheader("同一份工作，按不同口径")
-    st.dataframe(
+    draw_table(
         [
             {
                 "口径": f"{code}　{DEFINITIONS[code]}",
@@ -175,8 +175,7 @@ def _draw_charts(report: View) -> None:
             }
             for code, pair in report.figures.definitions.items()
         ],
-        hide_index=True,
-        width="stretch",
+        label="不同口径的结果",
     )
 
 
@@ -221,7 +220,7 @@ def _lacking(row: Row) -> str:
 
 def _draw_problems(view: View) -> None:
     if view.problems:
-        st.dataframe(
+        draw_table(
             [
                 {
                     "政策文件": row.title,
@@ -232,19 +231,20 @@ def _draw_problems(view: View) -> None:
                 }
                 for row in view.problems
             ],
-            hide_index=True,
-            width="stretch",
+            label="要补的",
         )
     else:
         st.success("这个统计期没有要补的。")
     if view.exempt:
         with st.expander(f"免于解读的 {view.figures.exempt} 件及理由"):
-            st.table([{"政策文件": row.title, "理由": "；".join(row.reasons)} for row in view.exempt])
+            draw_table(
+                [{"政策文件": row.title, "理由": "；".join(row.reasons)} for row in view.exempt], label="免于解读的"
+            )
     st.subheader("账号有没有沉默")
     if not view.accounts:
         st.caption("文件很多时不逐个账号看，请选短一些的统计期。" if view.cut_short else "还没有计入的发布。")
         return
-    st.dataframe(
+    draw_table(
         [
             {
                 "渠道": CHANNELS.get(one.channel, one.channel),
@@ -255,8 +255,7 @@ def _draw_problems(view: View) -> None:
             }
             for one in view.accounts
         ],
-        hide_index=True,
-        width="stretch",
+        label="账号最近一次解读",
     )
     st.caption("只看本统计期文件的解读发布；账号上的其他内容这里没有记录。检查指标要求新媒体账号两周内有更新。")
 
@@ -269,12 +268,8 @@ def _draw_items(view: View) -> None:
         st.info("这个统计期内还没有公开发布的政策文件。")
         return
     if view.cut_short:
-        st.caption(
-            f"共 {view.cut_short} 件，先列 {len(view.rows)} 件；选短一些的统计期或一个部门可以看全。点一行看佐证。"
-        )
-    else:
-        st.caption("点一行看佐证。")
-    chosen = st.dataframe(
+        st.caption(f"共 {view.cut_short} 件，先列 {len(view.rows)} 件；选短一些的统计期或一个部门可以看全。")
+    draw_table(
         [
             {
                 "政策文件": row.title,
@@ -287,14 +282,19 @@ def _draw_items(view: View) -> None:
             }
             for row in view.rows
         ],
-        hide_index=True,
-        width="stretch",
-        on_select="rerun",
-        selection_mode="single-row",
-        key="dashboard.items",
+        label="逐件清单",
+        height=480,
     )
-    rows: Sequence[int] = chosen["selection"]["rows"]
-    if rows and rows[0] < len(view.rows) and (item := view.item(view.rows[rows[0]].policy_id)):
+    titles = {row.policy_id: row.title for row in view.rows}
+    chosen = st.selectbox(
+        "看哪一件的佐证",
+        list(titles),
+        index=None,
+        format_func=titles.__getitem__,
+        placeholder="选一件",
+        key="dashboard.item",
+    )
+    if chosen and (item := view.item(chosen)):
         _draw_evidence(item)
 
 
@@ -305,7 +305,7 @@ def _draw_evidence(item: Item) -> None:
             st.markdown(f"- {reason}")
         if not item.evidence:
             return
-        st.dataframe(
+        draw_table(
             [
                 {
                     "形式": one.piece.form,
@@ -318,9 +318,7 @@ def _draw_evidence(item: Item) -> None:
                 }
                 for one in item.evidence
             ],
-            hide_index=True,
-            width="stretch",
-            column_config={"网址": st.column_config.LinkColumn("网址")},
+            label="逐件佐证",
         )
 
 
@@ -407,7 +405,7 @@ def _draw_importing(studio: Studio, person: Person) -> None:
         found = import_records(studio, person.id, data=file.getvalue(), name=file.name, dry_run=only_checked)
         if found.problems:
             st.error(found.sentence)
-            st.table([{"要改的": problem} for problem in found.problems[:100]])
+            draw_table([{"要改的": problem} for problem in found.problems[:100]], label="要改的", height=360)
             return
         for remark in found.remarks:
             st.warning(remark)

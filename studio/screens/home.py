@@ -16,6 +16,7 @@ from studio.parts.choosing import CHOSEN
 from studio.parts.joint import asked_to_confirm
 from studio.parts.literally import literally
 from studio.parts.screen import EVERYBODY, WORK, Screen
+from studio.parts.table import draw_table
 from studio.parts.telling import tell_later, told_now
 from studio.parts.times import shown
 from studio.store.policies import StoredPolicy
@@ -58,7 +59,7 @@ def draw(studio: Studio, person: Person) -> None:
         _offer_example(studio, person)
     if rows:
         st.subheader("全部解读")
-        st.dataframe(
+        draw_table(
             [
                 {
                     "政策文件": policy.policy.title,
@@ -68,8 +69,7 @@ def draw(studio: Studio, person: Person) -> None:
                 }
                 for item, policy in rows
             ],
-            hide_index=True,
-            width="stretch",
+            label="全部解读",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import streamlit as st
@@ -17,11 +18,13 @@ from studio.actions.change_lexicon import (
 from studio.domain.people import Person, Role
 from studio.lexicons import Listing, all_listed
 from studio.parts.screen import OFFICE, Screen
+from studio.parts.table import draw_table
 from studio.parts.telling import tell_later, telling, told_now
 from studio.parts.times import shown
 from studio.store.lexicons import ChangeState, LexiconChange
 from studio.studio import Studio
 
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 STATES = {ChangeState.PROPOSED: "待确认", ChangeState.CONFIRMED: "已生效", ChangeState.REJECTED: "未生效"}
 
 
@@ -54,7 +57,7 @@ def _draw_list(studio: Studio, person: Person) -> None:
         if item.rule in kind.rules and (not sought or sought in item.wrong or sought in item.right)
     ]
     st.caption(f"共 {len(entries)} 条。{kind.guide}")
-    st.dataframe([_row(list_key, item) for item in entries], hide_index=True, width="stretch", height=360)
+    draw_table([_row(list_key, item) for item in entries], label="词条", height=360)
     words = [item for item in entries if not item.pattern]
     if not words or not person.may(*KEEPERS):
         return
@@ -127,7 +130,7 @@ def _draw_waiting(studio: Studio, person: Person, waiting: list[LexiconChange], 
     for change in waiting:
         with st.container(border=True):
             st.markdown(f"**{'停用' if change.retires else '增加或改写'}**　{LISTS[change.entry['list']].label}")
-            st.dataframe([_change_row(change, names)], hide_index=True, width="stretch")
+            draw_table([_change_row(change, names)], label="待确认的改动")
             key = f"lexicons.{change.id}"
             if change.proposed_by == person.id:
                 st.caption("您提出的，要由另一位同志确认。")
@@ -167,7 +170,7 @@ def _draw_past(changes: list[LexiconChange], names: dict[str, str]) -> None:
         }
         for item in done
     ]
-    st.dataframe(rows, hide_index=True, width="stretch")
+    draw_table(rows, label="办理记录")
 
 
 def _pick_list(key: str) -> str:
@@ -177,7 +180,7 @@ def _pick_list(key: str) -> str:
 
 def _row(list_key: str, item: Listing) -> dict[str, str]:
     kind = LISTS[list_key]
-    row = {kind.wrong: item.wrong}
+    row = {kind.wrong: _readable(item)}
     if kind.right:
         row["应当写成" if list_key == "wording" else kind.right] = item.right
     return {
@@ -189,6 +192,11 @@ def _row(list_key: str, item: Listing) -> dict[str, str]:
         "版本": item.version,
         "写法": "按字形规则" if item.pattern else "原词",
     }
+
+
+def _readable(item: Listing) -> str:
+    """A rule's words in place of its notation, which only programs read."""
+    return "、".join(CHINESE.findall(item.wrong)) if item.pattern else item.wrong
 
 
 def _change_row(change: LexiconChange, names: dict[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ import streamlit as st
 from studio.actions.accounts import add_person, change_person, set_password, turn_codes_off
 from studio.domain.people import ROLE_LABELS, Person, Role
 from studio.parts.screen import OFFICE, Screen
+from studio.parts.table import draw_table
 from studio.parts.telling import tell_later, telling, told_now
 from studio.studio import Studio
 
@@ -16,7 +17,7 @@ def draw(studio: Studio, person: Person) -> None:
     told_now()
     with studio.store.reading() as tx:
         people = tx.people.all()
-    st.dataframe(
+    draw_table(
         [
             {
                 "姓名": item.name,
@@ -27,8 +28,7 @@ def draw(studio: Studio, person: Person) -> None:
             }
             for item in people
         ],
-        hide_index=True,
-        width="stretch",
+        label="人员",
     )
     adding, changing = st.tabs(["增加人员", "调整岗位、停用或重设密码"])
     with adding:

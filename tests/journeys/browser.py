@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
 
+from tests.conftest import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOTS = ROOT / "docs" / "journey"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -17,6 +27,45 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@dataclass
+class Running:
+    base: str
+    environment: dict[str, str]
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Running]:
+    """The whole product, started as a user starts it, with everything it keeps under `folder`."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        "STUDIO_DATA": str(folder / "data"),
+        "STUDIO_PORT": str(port),
+        "STUDIO_REHEARSAL_PORT": str(free_port()),
+    }
+    log = (folder / "log").open("wb")
+    process = subprocess.Popen([sys.executable, "-m", "studio"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    base = f"http://127.0.0.1:{port}"
+    try:
+        wait_for_health(base, process)
+        yield Running(base, environment)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
+
+
+def wait_for_health(base: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        assert process.poll() is None, "the studio did not start"
+        try:
+            if httpx.get(f"{base}/_stcore/health").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.2)
+    raise AssertionError("no answer within a minute")
 
 
 @contextmanager
@@ -59,6 +108,10 @@ class Someone:
 
     def does_not_see(self, text: str) -> None:
         expect(self.page.get_by_text(text)).to_have_count(0)
+
+    def is_still(self) -> None:
+        """Waits until the page has been drawn to its end."""
+        self.page.locator('[data-test-script-state="notRunning"]').wait_for(state="attached")
 
     def presses(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).first.click()

@@ -8,10 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 
 from studio.actions import accounts
@@ -20,52 +18,19 @@ from studio.actions.load_example import POLICY, example_content
 from studio.actions.save_form import save_form
 from studio.settings import read_settings
 from studio.wiring import build
-from tests.conftest import PASSWORD, free_port
-from tests.journeys.browser import Someone, browser
+from tests.conftest import PASSWORD
+from tests.journeys.browser import ROOT, SHOTS, Running, Someone, browser, started
 
-ROOT = Path(__file__).resolve().parents[2]
-SHOTS = ROOT / "docs" / "journey"
+__all__ = ["SHOTS", "Running", "running"]
 
 pytestmark = pytest.mark.browser
-
-
-@dataclass
-class Running:
-    base: str
-    environment: dict[str, str]
 
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
     """The whole product, started as a user starts it."""
-    port = free_port()
-    environment = {
-        **os.environ,
-        "STUDIO_DATA": str(tmp_path / "data"),
-        "STUDIO_PORT": str(port),
-        "STUDIO_REHEARSAL_PORT": str(free_port()),
-    }
-    log = (tmp_path / "log").open("wb")
-    process = subprocess.Popen([sys.executable, "-m", "studio"], cwd=ROOT, env=environment, stdout=log, stderr=log)
-    base = f"http://127.0.0.1:{port}"
-    try:
-        wait_for_health(base, process)
-        yield Running(base, environment)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-        log.close()
-
-
-def wait_for_health(base: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert process.poll() is None, "the studio did not start"
-        try:
-            if httpx.get(f"{base}/_stcore/health").status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    raise AssertionError("no answer within a minute")
+    with started(tmp_path) as product:
+        yield product
 
 
 def test_four_people_take_a_policy_from_upload_to_the_dashboard(running: Running, chromium: str) -> None:

@@ -42,7 +42,7 @@ def draw_months(sides: Sequence[Side]) -> None:
         .encode(text="said:N", color=alt.value(color))
         for measure, away, color in ((MULTI, -15, RED), (OFF, 17, DARK_GOLD))
     ]
-    _show(alt.layer(_goals(rows), lines, dots, *words).properties(height=320))
+    _show(alt.layer(_goals(rows), lines, dots, *words).properties(height=320), said="逐月的两项比率", rows=rows)
 
 
 def draw_sides(sides: Sequence[Side]) -> None:
@@ -68,7 +68,8 @@ def draw_sides(sides: Sequence[Side]) -> None:
     words = base.mark_text(align="left", dx=6, fontSize=12, fontWeight="bold").encode(
         text="said:N", color=alt.value(INK)
     )
-    _show((bars + words).properties(height=max(120, 64 * len({row["name"] for row in rows}) + 40)))
+    height = max(120, 64 * len({row["name"] for row in rows}) + 40)
+    _show((bars + words).properties(height=height), said="各类的两项比率", rows=rows)
 
 
 def draw_counts(counts: Mapping[str, int], *, unit: str) -> None:
@@ -83,7 +84,7 @@ def draw_counts(counts: Mapping[str, int], *, unit: str) -> None:
     )
     bars = base.mark_bar(color=RED, cornerRadiusEnd=4)
     words = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold", color=INK).encode(text="said:N")
-    _show((bars + words).properties(height=38 * len(rows) + 20))
+    _show((bars + words).properties(height=38 * len(rows) + 20), said="各类的数量", rows=rows)
 
 
 def _rows(side: Side) -> list[dict[str, Any]]:
@@ -119,9 +120,12 @@ def _tooltip() -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{key}:N", title=title) for key, title in titles.items()]
 
 
-def _show(chart: Any) -> None:
+def _show(chart: Any, *, said: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """`said` and the rows are what a screen reader says in place of the picture, whose own words are English."""
+    told = "；".join(f"{row['name']} {row.get('measure', '')} {row['said']}".replace("  ", " ") for row in rows)
     styled = (
-        chart.configure(font=FONT, background="transparent")
+        chart.properties(description=f"{said}：{told}", usermeta={"embedOptions": {"actions": False}})
+        .configure(font=FONT, background="transparent", aria=False)
         .configure_axis(labelFontSize=12, labelColor=FAINT, gridColor=LINE, domainColor=LINE, tickColor=LINE)
         .configure_view(strokeWidth=0)
     )

@@ -1,0 +1,37 @@
+"""A table as plain HTML: read by a screen reader, copied, printed, and laid out as cards on a telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import streamlit as st
+
+Cell = str | int | None
+
+
+def draw_table(rows: Sequence[Mapping[str, Cell]], *, label: str, height: int | None = None) -> None:
+    """`label` names it for a screen reader. `height` in pixels makes a long one scroll in its own box."""
+    if rows:
+        st.html(as_html(rows, label=label, height=height))
+
+
+def as_html(rows: Sequence[Mapping[str, Cell]], *, label: str, height: int | None = None) -> str:
+    """The heads are the keys of the first row. An address becomes a link."""
+    heads = list(rows[0])
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    body = "".join(f"<tr>{''.join(_cell(name, row.get(name)) for name in heads)}</tr>" for row in rows)
+    table = (
+        f'<table class="plain" aria-label="{escape(label)}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    )
+    if height is None:
+        return table
+    return f'<div class="table-box" style="max-height:{height}px" tabindex="0" role="region" aria-label="{escape(label)}">{table}</div>'
+
+
+def _cell(name: str, value: Cell) -> str:
+    text = "" if value is None else escape(str(value))
+    if text.startswith(("http://", "https://")):
+        text = f'<a href="{text}" target="_blank" rel="noopener">{text}</a>'
+    empty = "" if text else ' class="empty"'
+    return f'<td data-label="{escape(name)}"{empty}>{text}</td>'
