@@ -32,7 +32,7 @@ def withdraw(studio: Studio, by: str, interpretation_id: str, *, reason: str, se
         deliveries = tx.deliveries.of_interpretation(interpretation_id)
         if interpretation.rule_for(Move.WITHDRAW):
             make_move(tx, interpretation, Move.WITHDRAW, person=person, note=reason)
-        elif any(item.state is DeliveryState.LIVE for item in deliveries):
+        elif any(item.state is DeliveryState.LIVE and not item.withdraw_reason for item in deliveries):
             tx.audit.write(
                 person_id=by,
                 act="withdraw_while_correcting",

@@ -13,6 +13,7 @@ import pytest
 from studio.actions.add_policy import add_policy
 from studio.actions.confirm_policy import confirm_policy
 from studio.actions.load_example import POLICY, load_example
+from studio.actions.own_materials import as_material
 from studio.actions.publish import publish
 from studio.actions.review import BETWEEN_PEOPLE, review
 from studio.actions.save_form import save_form
@@ -61,6 +62,7 @@ def add_materials(studio: Studio, interpretation_id: str, formats: Sequence[str]
     with studio.store.reading() as tx:
         policy = policy_of(tx, now).policy
         settled = reasons_to_sign(tx, interpretation_id, revision.content, policy)
+        files += tuple(as_material(own) for own in tx.own_materials.of(interpretation_id))
     manifest, digest = close_package(
         revision.content, files, theme="government_red", algorithm="sha256", author="长治市城市管理局", settled=settled
     )
