@@ -26,6 +26,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     ),
     "STUDIO_WECOM_WEBHOOK": ("", "企业微信群机器人的地址（含 key）；留空不发"),
     "STUDIO_DINGTALK_WEBHOOK": ("", "钉钉群机器人的地址，要加签的在后面加 #SEC…；留空不发"),
+    "STUDIO_URGENT_DAYS": ("3", "紧急办理的解读，负责人应在几个工作日内补签（办理当天不算）"),
     "STUDIO_WORKER": ("1", "投放进程的固定编号；多台机器时各不相同"),
 }
 
@@ -45,6 +46,8 @@ class Settings:
     digest: str
     secret: str = field(repr=False)
     worker: str
+    urgent_days: int = 3
+    """Working days within which what went out urgently has to be approved."""
     ways: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Addresses with keys of the ways to notify people, by setting."""
 
@@ -87,8 +90,15 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         digest=value["STUDIO_DIGEST"],
         secret=value["STUDIO_SECRET"],
         worker=value["STUDIO_WORKER"],
+        urgent_days=_days("STUDIO_URGENT_DAYS", value["STUDIO_URGENT_DAYS"]),
         ways={key: value[key] for key in WAYS},
     )
+
+
+def _days(name: str, value: str) -> int:
+    if not value.isdecimal() or not 0 < int(value) <= 60:
+        raise UnusableInput(f"设置 {name} 应当是 1 到 60 之间的天数，现在是“{value}”。")
+    return int(value)
 
 
 def _port(name: str, value: str) -> int:

@@ -17,7 +17,9 @@ from studio.store.store import Transaction
 from studio.studio import Studio
 
 MAY_LOOK = (Role.DRAFTER, Role.CO_DRAFTER, Role.HEAD, Role.SECRECY_REVIEWER, Role.PUBLISHER, Role.INSPECTOR)
-STEPS = {Move.SUBMIT: "送审", Move.CLEAR: "保密审查", Move.SIGN: "负责人审签", Move.ACCEPT: "政务公开机构"}
+STEPS = {Move.CLEAR: "保密审查", Move.SIGN: "负责人审签", Move.ACCEPT: "政务公开机构"}
+URGENT_STEPS = {Move.CLEAR: "保密审查", Move.URGE: "政务公开机构（紧急办理）", Move.RATIFY: "负责人事后补签"}
+"""What the sheet shows, in the order it happens."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +49,7 @@ def sheet_of(studio: Studio, by: str, package_id: str) -> bytes:
         Opinion(label=label, person=names.get(row.person_id, ""), at=row.at, note=row.note)
         if (row := made.get(move))
         else Opinion(label=label)
-        for move, label in STEPS.items()
-        if move is not Move.SUBMIT
+        for move, label in (URGENT_STEPS if Move.URGE in made else STEPS).items()
     ]
     submitted = made.get(Move.SUBMIT)
     return approval_sheet(
@@ -76,11 +77,13 @@ def standing_of(studio: Studio, by: str, digest: str) -> Standing:
         if not package_id:
             raise NotFound("没有这个摘要的材料包：审签单上的摘要与系统里的都不一致。")
         interpretation, package = _found(tx, package_id)
-        signed = _made(interpretation, package).get(Move.SIGN)
+        made = _made(interpretation, package)
+        signed = made.get(Move.SIGN) or made.get(Move.RATIFY)
         names = tx.people.names()
         try:
             intact(tx, studio, package_id)
-            problem = "" if signed else "还没有审签。"
+            urgent = "已按紧急程序先行办理，负责人还没有补签。" if Move.URGE in made else "还没有审签。"
+            problem = "" if signed else urgent
         except WrongState as error:
             problem = str(error)
     return Standing(

@@ -15,7 +15,7 @@ from studio.domain.interpretation import Interpretation, Package
 from studio.domain.ledger import Ledger, Piece, PolicyRecord, Publication
 from studio.domain.people import Role
 from studio.domain.ratios import Report, measure
-from studio.domain.states import Move
+from studio.domain.states import SIGNATURES
 from studio.domain.window import Window
 from studio.formats.registry import all_formats
 from studio.paths import data_folder
@@ -122,7 +122,7 @@ def _predecessors(deliveries: list[Delivery]) -> dict[str, str]:
 
 
 def _pieces(interpretation: Interpretation, package: Package, before: str) -> list[Piece]:
-    signed = [row.at for row in interpretation.history if row.move is Move.SIGN and row.package_id == package.id]
+    signed = [row.at for row in interpretation.history if row.move in SIGNATURES and row.package_id == package.id]
     forms = {material.form for material in package.materials}
     content = from_json(package.manifest["content"])
     shown = sum(not part.empty for part in content.parts.values())

@@ -13,8 +13,8 @@ from studio.rules.review import review_content
 from studio.rules.settling import unsettled
 from studio.studio import Studio
 
-BETWEEN_PEOPLE = frozenset({Move.SUBMIT, Move.CLEAR, Move.SIGN, Move.ACCEPT, Move.RETURN})
-_READ_BEFORE = frozenset({Move.CLEAR, Move.SIGN, Move.ACCEPT})
+BETWEEN_PEOPLE = frozenset({Move.SUBMIT, Move.CLEAR, Move.SIGN, Move.ACCEPT, Move.RETURN, Move.URGE, Move.RATIFY})
+_READ_BEFORE = frozenset({Move.CLEAR, Move.SIGN, Move.ACCEPT, Move.URGE, Move.RATIFY})
 
 
 @act

@@ -12,10 +12,15 @@ from studio.ids import new_id
 from studio.store.policies import StoredPolicy
 from studio.store.store import Transaction
 
-NO_TASK = frozenset({Move.AMEND, Move.WITHDRAW, Move.RETURN, Move.GO_LIVE, Move.CALL_OFF})
+NO_TASK = frozenset({Move.URGE, Move.AMEND, Move.WITHDRAW, Move.RETURN, Move.GO_LIVE, Move.CALL_OFF})
 """Moves that nobody waits for."""
 
-NEWS = {Move.RETURN: "退回修改", Move.GO_LIVE: "已在政府网站发布", Move.WITHDRAW: "已撤回"}
+NEWS = {
+    Move.RETURN: "退回修改",
+    Move.GO_LIVE: "已在政府网站发布",
+    Move.WITHDRAW: "已撤回",
+    Move.URGE: "按紧急程序先行办理，等待负责人补签",
+}
 """Moves that the authors are told of, in the words they are told with."""
 
 

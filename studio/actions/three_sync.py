@@ -14,7 +14,7 @@ from studio.domain.interpretation import Interpretation
 from studio.domain.people import Role
 from studio.domain.policy import Disclosure, Policy
 from studio.domain.ratios import EXEMPTIONS_WARN_ABOVE
-from studio.domain.states import Move
+from studio.domain.states import SIGNATURES
 from studio.domain.three_sync import Pace, Plan, ThreeSync, obstacles, paces
 from studio.errors import Incomplete, NotFound, WrongState
 from studio.store.policies import StoredPolicy
@@ -22,7 +22,6 @@ from studio.store.store import Transaction
 from studio.studio import Studio
 
 MAY_LOOK = (Role.DRAFTER, Role.CO_DRAFTER, Role.HEAD, Role.SECRECY_REVIEWER, Role.PUBLISHER, Role.INSPECTOR)
-SIGNATURES = frozenset({Move.SIGN})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,6 +106,13 @@ class Interpretation:
     def rule_for(self, move: Move) -> Rule | None:
         return MOVES.get((self.state, move))
 
+    @property
+    def unratified(self) -> Status | None:
+        """The urgent move over the present package, as long as nobody has approved it afterwards."""
+        rows = [row for row in self.history if self.package_id and row.package_id == self.package_id]
+        last = next((row for row in reversed(rows) if row.move in (Move.URGE, Move.RATIFY)), None)
+        return last if last is not None and last.move is Move.URGE else None
+
     def barred(self, move: Move, person: Person) -> str:
         """Why this person may not make this move: a Chinese sentence, "" when they may."""
         rule = self.rule_for(move)
@@ -113,6 +120,8 @@ class Interpretation:
             return "这篇解读的状态已经变化，请刷新页面后再操作。"
         if not person.may(rule.role):
             return "您的岗位不能进行这一步。"
+        if rule.owed and self.unratified is None:
+            return "这篇解读没有等待补签的紧急办理。"
         if rule.apart_from and person.id in self.authors:
             return "不能审查、审签或接收自己写的内容，请由其他同志办理。"
         made = {row.person_id for row in self.history if row.round == self.round and row.move in rule.apart_from}

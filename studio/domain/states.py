@@ -25,6 +25,8 @@ class Move(StrEnum):
     RETURN = "return"
     SIGN = "sign"
     ACCEPT = "accept"
+    URGE = "urge"
+    RATIFY = "ratify"
     PUBLISH = "publish"
     GO_LIVE = "go_live"
     AMEND = "amend"
@@ -49,6 +51,8 @@ MOVE_LABELS: dict[Move, str] = {
     Move.RETURN: "退回修改",
     Move.SIGN: "审签同意",
     Move.ACCEPT: "接收",
+    Move.URGE: "紧急办理",
+    Move.RATIFY: "事后补签",
     Move.PUBLISH: "发布",
     Move.GO_LIVE: "网站已上线",
     Move.AMEND: "改动内容",
@@ -66,6 +70,8 @@ class Rule:
     needs_note: bool = False
     voids: bool = False
     """The package and every signature on it lose their force."""
+    owed: bool = False
+    """Only while an urgent package waits for the approval that it went out without."""
 
 
 _OWN_WORK = frozenset({Move.SUBMIT, Move.CLEAR})
@@ -84,6 +90,12 @@ MOVES: dict[tuple[State, Move], Rule] = {
     (State.SIGNED, Move.RETURN): Rule(
         State.DRAFTING, Role.PUBLISHER, frozenset({Move.SUBMIT, Move.SIGN}), needs_note=True, voids=True
     ),
+    # Urgent: the head is out of reach and the public cannot wait. Somebody else approves it afterwards.
+    (State.SIGNING, Move.URGE): Rule(State.ACCEPTED, Role.PUBLISHER, _OWN_WORK, needs_note=True),
+    **{
+        (state, Move.RATIFY): Rule(state, Role.HEAD, _OWN_WORK | {Move.URGE}, owed=True)
+        for state in (State.ACCEPTED, State.PUBLISHING, State.PUBLISHED)
+    },
     (State.ACCEPTED, Move.PUBLISH): Rule(State.PUBLISHING, Role.PUBLISHER, frozenset({Move.SUBMIT, Move.SIGN})),
     (State.PUBLISHING, Move.GO_LIVE): Rule(State.PUBLISHED, Role.SYSTEM),
     (State.PUBLISHING, Move.CALL_OFF): Rule(State.ACCEPTED, Role.PUBLISHER),
@@ -98,6 +110,9 @@ MOVES: dict[tuple[State, Move], Rule] = {
 }
 
 START = State.DRAFTING
+
+SIGNATURES = frozenset({Move.SIGN, Move.RATIFY})
+"""The moves by which the head stands for a package; nothing counts before one of them."""
 
 
 def moves_from(state: State) -> dict[Move, Rule]:

@@ -19,6 +19,7 @@ from studio.parts.screen import EVERYBODY, WORK, Screen
 from studio.parts.table import draw_table
 from studio.parts.telling import tell_later, told_now
 from studio.parts.times import shown
+from studio.parts.urgent import draw_owed
 from studio.store.policies import StoredPolicy
 from studio.studio import Studio
 
@@ -27,6 +28,7 @@ WHERE = {
     Move.CLEAR: "review",
     Move.SIGN: "review",
     Move.ACCEPT: "review",
+    Move.RATIFY: "review",
     Move.PUBLISH: "publishing",
 }
 
@@ -35,6 +37,7 @@ def draw(studio: Studio, person: Person) -> None:
     st.title("待办")
     told_now()
     _draw_notices(studio, person)
+    draw_owed(studio, person)
     with studio.store.reading() as tx:
         found = [(item, tx.policies.get(item.policy_id)) for item in tx.interpretations.all()]
         sight = sight_of(tx, person)

@@ -7,6 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from studio.actions.review import BETWEEN_PEOPLE, review
+from studio.actions.urgent import owed_approvals
 from studio.domain.content import from_json
 from studio.domain.interpretation import Interpretation, Package
 from studio.domain.people import Person, Role
@@ -19,6 +20,7 @@ from studio.parts.package import draw_package
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
 from studio.parts.times import shown
+from studio.parts.urgent import draw_ratifying, draw_urging
 from studio.studio import Studio
 
 IN_REVIEW = (State.SECRECY_REVIEW, State.SIGNING, State.SIGNED, State.ACCEPTED)
@@ -29,11 +31,12 @@ def draw(studio: Studio, person: Person) -> None:
     st.title("审签")
     told_now()
     st.caption("这里的审签是本单位内部的审批记录，不是法律意义上的电子签名；需要时请打印后签字、盖章存档。")
+    owed = {item.interpretation_id for item in owed_approvals(studio, person.id)}
     chosen = choose(
         studio,
         person,
         screen="review",
-        fits=lambda item: item.state in IN_REVIEW,
+        fits=lambda item: item.state in IN_REVIEW or item.id in owed,
         nothing="现在没有等待审查、审签或接收的解读。",
     )
     if chosen is None:
@@ -67,19 +70,23 @@ def _draw_moves(studio: Studio, person: Person, interpretation: Interpretation, 
     if not moves:
         reasons = {
             interpretation.barred(move, person)
-            for move in (Move.CLEAR, Move.SIGN, Move.ACCEPT)
+            for move in (Move.CLEAR, Move.SIGN, Move.ACCEPT, Move.RATIFY)
             if interpretation.rule_for(move)
         }
         st.info("您现在只能阅读。" + "".join(sorted(reasons)))
         return
     with st.container(border=True):
+        if Move.URGE in moves:
+            draw_urging(studio)
+        if Move.RATIFY in moves:
+            draw_ratifying(studio, interpretation)
         note = st.text_area(
-            NOTE_LABELS.get(interpretation.state, "意见"),
+            "紧急办理的理由" if Move.URGE in moves else NOTE_LABELS.get(interpretation.state, "意见"),
             key=f"review.note.{interpretation.id}.{interpretation.version}",
         )
         columns = st.columns(len(moves))
         for move, column in zip(moves, columns, strict=True):
-            kind: Literal["primary", "secondary"] = "secondary" if move is Move.RETURN else "primary"
+            kind: Literal["primary", "secondary"] = "secondary" if move in (Move.RETURN, Move.URGE) else "primary"
             if column.button(MOVE_LABELS[move], type=kind, width="stretch", key=f"review.{move.value}"):
                 with telling():
                     review(

@@ -78,6 +78,11 @@ class Interpretations:
         row = self._session.scalars(query).first()
         return self._built(row) if row else None
 
+    def with_urgent_move(self) -> list[str]:
+        """Ids of those that ever went the urgent way."""
+        query = select(StatusRow.interpretation_id).where(StatusRow.move == Move.URGE.value).distinct()
+        return list(self._session.scalars(query))
+
     def begin(self, interpretation_id: str, *, policy_id: str, person_id: str, at: datetime) -> None:
         self._session.add(
             InterpretationRow(id=interpretation_id, policy_id=policy_id, state=START.value, created_at=at)
