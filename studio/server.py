@@ -22,6 +22,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from studio import guest_pages
 from studio.actions import accounts, approval, first_start
 from studio.domain.calendar import BEIJING
 from studio.errors import StudioError
@@ -29,7 +30,7 @@ from studio.paths import ASSETS
 from studio.studio import Studio
 
 COOKIE = "studio_session"
-OPEN_PATHS = ("/login", "/setup", "/assets/", "/site/", "/_stcore/health")
+OPEN_PATHS = ("/login", "/setup", "/assets/", "/site/", guest_pages.PATH, "/_stcore/health")
 HEAD = (
     b'<link rel="stylesheet" href="/assets/web/studio.css">'
     b'<script src="/assets/web/zh.js" defer></script><script src="/assets/web/writing.js" defer></script>'
@@ -62,6 +63,7 @@ def app(studio: Studio) -> Any:
             Route("/login/password", partial(_new_password, studio), methods=["GET", "POST"]),
             Route("/check", partial(_check, studio), methods=["GET"]),
             Route("/logout", partial(_logout, studio), methods=["GET", "POST"]),
+            *guest_pages.routes(studio),
             Mount("/assets", StaticFiles(directory=ASSETS)),
             Mount("/site", StaticFiles(directory=studio.settings.site_folder, html=True)),
         ],
@@ -104,7 +106,7 @@ class Gate:
         self.studio = studio
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or _open(scope["path"]):
+        if scope["type"] not in ("http", "websocket") or (scope["type"] == "http" and _open(scope["path"])):
             await self.app(scope, receive, send)
             return
         person = await run_in_threadpool(accounts.signed_in, self.studio, _token(scope))

@@ -74,6 +74,11 @@ def _of_clash(tx: Transaction, clash_id: str) -> str:
     return _of_interpretation(tx, clash.interpretation_id) if clash else ""
 
 
+def _of_guest(tx: Transaction, guest_id: str) -> str:
+    guest = tx.guests.get(guest_id)
+    return _of_interpretation(tx, guest.interpretation_id) if guest else ""
+
+
 def _of_digest(tx: Transaction, digest: str) -> str:
     return _of_package(tx, tx.interpretations.package_with(digest.strip().lower()))
 
@@ -87,6 +92,7 @@ _BEHIND: dict[str, Callable[[Transaction, str], str]] = {
     "material_id": _of_own_material,
     "comment_id": _of_comment,
     "clash_id": _of_clash,
+    "guest_id": _of_guest,
     "digest": _of_digest,
 }
 """By the name of the argument: which policy a thing belongs to, "" for what nobody knows."""

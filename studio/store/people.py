@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from studio.domain.calendar import BEIJING
 from studio.domain.people import SYSTEM, Delegation, Person, Role
 from studio.errors import UnusableInput
-from studio.store.tables import DelegationRow, LoginRow, PersonRow
+from studio.store.tables import DelegationRow, GuestRow, LoginRow, PersonRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +58,14 @@ class People:
         return self._session.scalar(select(func.count()).select_from(PersonRow)) or 0
 
     def names(self) -> dict[str, str]:
+        """By id, also of guests: they remark on drafts without being on the list of people."""
         query = select(PersonRow.id, PersonRow.name)
-        return {SYSTEM.id: SYSTEM.name, **{row.id: row.name for row in self._session.execute(query)}}
+        guests = self._session.execute(select(GuestRow.id, GuestRow.name))
+        return {
+            SYSTEM.id: SYSTEM.name,
+            **{row.id: f"{row.name}（受邀审读）" for row in guests},
+            **{row.id: row.name for row in self._session.execute(query)},
+        }
 
     def add(self, person: Person, *, password_hash: str, at: datetime, must_change_password: bool = False) -> None:
         self._session.add(

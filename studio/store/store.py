@@ -21,6 +21,7 @@ from studio.store.deliveries import Deliveries
 from studio.store.department_texts import DepartmentTexts
 from studio.store.departments import Departments
 from studio.store.dump import dump
+from studio.store.guests import Guests
 from studio.store.interpretations import Interpretations
 from studio.store.lexicons import LexiconChanges
 from studio.store.notices import Notices
@@ -75,6 +76,7 @@ class Transaction:
         self.departments = Departments(session)
         self.three_sync = ThreeSyncs(session)
         self.disclosure_reviews = DisclosureReviews(session)
+        self.guests = Guests(session)
         self.department_texts = DepartmentTexts(session)
         self.own_materials = OwnMaterials(session)
         self.settlements = Settlements(session)

@@ -654,3 +654,20 @@ class DisclosureReviewRow(Base):
     reason: Mapped[str] = mapped_column(Text)
     person_id: Mapped[str] = mapped_column(String(32))
     at: Mapped[datetime]
+
+
+class GuestRow(Base):
+    """An invitation to read one interpretation without an account."""
+
+    __tablename__ = "guest"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    interpretation_id: Mapped[str] = mapped_column(ForeignKey("interpretation.id"), index=True)
+    name: Mapped[str] = mapped_column(String(64))
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    browser_sha256: Mapped[str | None] = mapped_column(String(64), unique=True)
+    invited_by: Mapped[str] = mapped_column(String(32))
+    invited_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[str] = mapped_column(String(32), default="")
