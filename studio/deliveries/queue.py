@@ -21,7 +21,7 @@ QUEUES = {
 
 APPLICATION = "studio"
 WORKFLOW_VERSION = "2"
-"""Goes up only when the order of a workflow's steps changes; running jobs are drained first."""
+"""Goes up by one when the order of a workflow's steps changes; jobs of earlier versions are then begun anew."""
 
 
 def queue_of(channel: str) -> str:

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -14,6 +15,7 @@ from dbos._queue import QueueRateLimit
 
 from channels.registry import all_channels
 from studio.deliveries import notify
+from studio.deliveries.adopting import adopt
 from studio.deliveries.queue import APPLICATION, LOOKING, NOTICE, RENDERING, WORKFLOW_VERSION, queue_of
 from studio.deliveries.watch import Watch
 from studio.deliveries.workflows import register
@@ -59,12 +61,14 @@ def launch(studio: Studio) -> None:
             pace = QueueRateLimit(limit=kind.pace.limit, period=kind.pace.period.total_seconds())
             DBOS.register_queue(queue_of(key), global_concurrency=1, limiter=pace, polling_interval_sec=POLL_SECONDS)
     DBOS.apply_schedules(by_calendar)
-    Watch(studio.store, studio.settings.worker, _take_over).start()
+    adopt(studio, executors=[executor_of(studio.settings.worker)])
+    Watch(studio.store, studio.settings.worker, partial(_take_over, studio)).start()
 
 
-def _take_over(worker: str) -> None:
-    """The jobs that another worker had begun go back into their queues."""
+def _take_over(studio: Studio, worker: str) -> None:
+    """The jobs that another worker had begun go back into their queues, those of an older version as new ones."""
     DBOS._recover_pending_workflows([executor_of(worker)])
+    adopt(studio, executors=[executor_of(worker)])
 
 
 def executor_of(worker: str) -> str:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 import pytest
@@ -108,13 +108,23 @@ def platforms(tmp_path: Path) -> Iterator[Platforms]:
     thread.join(timeout=10)
 
 
+class Worker(Protocol):
+    """A process, as `subprocess.Popen` shows it."""
+
+    @property
+    def returncode(self) -> int | None: ...
+    def poll(self) -> int | None: ...
+    def wait(self) -> int: ...
+    def send_signal(self, sign: int, /) -> None: ...
+
+
 @dataclass
 class Office:
     """One data folder, its studio in this process, and workers in others."""
 
     studio: Studio
     environment: dict[str, str]
-    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    workers: list[Worker] = field(default_factory=list)
 
     def start_worker(self, name: str = "", *, module: Sequence[str] = ("studio", "worker")) -> subprocess.Popen[bytes]:
         environment = self.environment | ({"STUDIO_WORKER": name} if name else {})

@@ -1,7 +1,7 @@
 """The real worker, which kills itself with -9 at one act on the website's folder when it is told to.
 
 `DATA/fate.json` says at which act: `{"run", "at", "side"}`. Every act is counted in `DATA/acts.jsonl`, and the fatal
-one is the last line there, so that a test can assert that it happened. Run as `python -m tests.deliveries.mortal_worker`.
+one is the last line there, so that a test can assert that it happened.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -78,15 +78,13 @@ def _half_way(name: str, path: Any, *more: Any) -> None:
         Path(path).write_bytes(more[0][: len(more[0]) // 2])
 
 
-def main() -> None:
-    settings = read_settings()
-    watch.LOST_AFTER = float(os.environ.get("MORTAL_LOST_AFTER", watch.LOST_AFTER))
+def main(environment: Mapping[str, str]) -> None:
+    """The whole life of one worker process."""
+    os.environ.update(environment)
+    settings = read_settings(environment)
+    watch.LOST_AFTER = float(environment.get("MORTAL_LOST_AFTER", watch.LOST_AFTER))
     mortal = Mortal(settings.data, settings.site_folder)
     folder._write_through = mortal.around("write", folder._write_through)
     os.replace = mortal.around("rename", os.replace)
     Path.unlink = mortal.around("remove", Path.unlink)  # type: ignore[method-assign]
     worker.run_worker(build(settings))
-
-
-if __name__ == "__main__":
-    main()
