@@ -29,9 +29,7 @@ def adopt(studio: Studio, *, executors: Collection[str]) -> list[str]:
     """Takes over what waits, and what these executors, which are surely gone, had begun: the ids of the new jobs."""
     names = [*QUEUES, *OF_A_DELIVERY]
     waiting = DBOS.list_workflows(status=WAITING, name=names, load_output=False, limit=MOST)
-    begun = DBOS.list_workflows(
-        status=BEGUN, name=names, executor_id=list(executors), load_output=False, limit=MOST
-    )
+    begun = DBOS.list_workflows(status=BEGUN, name=names, executor_id=list(executors), load_output=False, limit=MOST)
     return [_begin_anew(studio, job) for job in (*waiting, *begun) if _is_older(job.app_version)]
 
 

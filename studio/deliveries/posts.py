@@ -41,7 +41,7 @@ def build_post(store: Store, media: MediaStore, delivery: Delivery) -> Post:
         source_url="" if delivery.channel == WEBSITE else source_url,
         slug=slug_of(interpretation.id),
         author=texts["author"],
-        published_at=delivery.created_at,
+        published_at=delivery.due_at or delivery.created_at,
         files=tuple(_file(media, material) for material in package.materials),
         tags=("政策解读", *policy.policy.issuers[:1]),
         policy=_card(policy, interpretation, content),

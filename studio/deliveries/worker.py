@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from dbos import DBOS
+from dbos import DBOS, SetWorkflowID
 from dbos._queue import QueueRateLimit
 
 from channels.registry import all_channels
@@ -19,6 +19,7 @@ from studio.deliveries.adopting import adopt
 from studio.deliveries.queue import APPLICATION, LOOKING, NOTICE, RENDERING, WORKFLOW_VERSION, queue_of
 from studio.deliveries.watch import Watch
 from studio.deliveries.workflows import register
+from studio.domain.calendar import BEIJING
 from studio.errors import UnusableInput
 from studio.studio import Studio
 
@@ -61,8 +62,17 @@ def launch(studio: Studio) -> None:
             pace = QueueRateLimit(limit=kind.pace.limit, period=kind.pace.period.total_seconds())
             DBOS.register_queue(queue_of(key), global_concurrency=1, limiter=pace, polling_interval_sec=POLL_SECONDS)
     DBOS.apply_schedules(by_calendar)
+    _catch_up(studio, by_calendar)
     adopt(studio, executors=[executor_of(studio.settings.worker)])
     Watch(studio.store, studio.settings.worker, partial(_take_over, studio)).start()
+
+
+def _catch_up(studio: Studio, by_calendar: Sequence[Mapping[str, Any]]) -> None:
+    """What runs by the calendar runs at the first start of a day too: an office's machine is often off at that hour."""
+    now = studio.clock()
+    for entry in by_calendar:
+        with SetWorkflowID(f"{entry['schedule_name']}-{now.astimezone(BEIJING).date()}"):
+            DBOS.start_workflow(entry["workflow_fn"], now, None)
 
 
 def _take_over(studio: Studio, worker: str) -> None:

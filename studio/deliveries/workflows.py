@@ -13,6 +13,7 @@ from typing import Any
 
 from dbos import DBOS
 
+from studio.actions.warn_of_silence import warn_of_silence
 from studio.deliveries import collecting, delivering, looking, making, materials, taking_down
 from studio.deliveries.carry import Outcome, Patience
 from studio.studio import Studio
@@ -82,7 +83,15 @@ def register(studio: Studio) -> list[Any]:
         for delivery_id in _step("list", collecting.wanted, studio):
             _step("collect", collecting.collect, studio, delivery_id)
 
-    return [{"schedule_name": "statistics", "workflow_fn": collect, "schedule": EVERY_MORNING}]
+    @DBOS.workflow(name="warn_of_silence")
+    def warn(at: datetime, _context: Any) -> None:
+        _step("warn", warn_of_silence, studio)
+
+    mornings = {"statistics": collect, "silence": warn}
+    return [
+        {"schedule_name": name, "workflow_fn": workflow, "schedule": EVERY_MORNING}
+        for name, workflow in mornings.items()
+    ]
 
 
 def _step(name: str, work: Callable[..., Any], *given: Any, **named: Any) -> Any:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from studio.domain.delivery import Delivery, DeliveryState, Evidence, Pause, Statistic
+from studio.domain.silence import LastOut
 from studio.store.tables import DeliveryRow, EvidenceRow, IntentRow, PauseRow, StatisticRow
 
 
@@ -38,6 +39,16 @@ class Deliveries:
 
     def all(self) -> list[Delivery]:
         return [_delivery(row) for row in self._session.scalars(select(DeliveryRow).order_by(DeliveryRow.created_at))]
+
+    def last_out(self) -> dict[str, LastOut]:
+        """The latest real publication on each channel, whatever became of it since, by channel."""
+        query = (
+            select(DeliveryRow.channel, DeliveryRow.published_at, DeliveryRow.interpretation_id)
+            .where(DeliveryRow.published_at.is_not(None), DeliveryRow.rehearsal.is_(False))
+            .order_by(DeliveryRow.published_at)
+        )
+        rows = self._session.execute(query)
+        return {row[0]: LastOut(channel=row[0], at=row[1], interpretation_id=row[2]) for row in rows}
 
     def standing_at(self, states: Collection[DeliveryState]) -> list[Delivery]:
         """Deliveries in one of these states, oldest first."""

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from studio.deliveries import worker
 from studio.ids import new_id
 from tests.deliveries import mortal_worker
 from tests.deliveries.conftest import Office, Platforms, Worker, wait_until
@@ -136,10 +137,10 @@ def kill_at(
 class Forked:
     """A worker forked from a process that has imported everything already: hundreds are started in one run."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, life: Callable[[Mapping[str, str]], None], environment: Mapping[str, str]) -> None:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([mortal_worker.__name__])
-        self._process = context.Process(target=mortal_worker.main, args=(dict(environment),), daemon=True)
+        context.set_forkserver_preload([worker.__name__])
+        self._process = context.Process(target=life, args=(dict(environment),), daemon=True)
         self._process.start()
 
     @property
@@ -160,9 +161,9 @@ class Forked:
 
 
 def start_mortal(office: Office, name: str = "") -> Forked:
-    worker = Forked(office.environment | ({"STUDIO_WORKER": name} if name else {}))
-    office.workers.append(worker)
-    return worker
+    made = Forked(mortal_worker.main, office.environment | ({"STUDIO_WORKER": name} if name else {}))
+    office.workers.append(made)
+    return made
 
 
 def assert_killed(kill: Kill, what: str) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import io
 import logging
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -15,9 +20,18 @@ from channels.contract import Account
 from channels.registry import all_channels
 from channels.rehearsal.accounts import rehearsal_accounts
 from studio.actions.set_account import set_account
-from studio.domain.delivery import DeliveryState
+from studio.domain.delivery import Delivery, DeliveryState
 from studio.domain.people import Role
-from tests.deliveries.conftest import ROOT, Office, Platforms, packaged, wait_until, waiting_delivery
+from studio.settings import read_settings
+from tests.deliveries.conftest import (
+    ROOT,
+    Office,
+    Platforms,
+    office_with,
+    packaged,
+    wait_until,
+    waiting_delivery,
+)
 from tests.deliveries.test_kill import everybody
 
 PLANTED = {
@@ -26,9 +40,21 @@ PLANTED = {
     "cms": {"password": "cms-c4e7d6f0-PLANTED"},
 }
 SECRETS = [value for values in PLANTED.values() for value in values.values()]
+ACCEPTED = "PLANTED8c1e55d0key"
+"""What the played platforms take for the right key in the second test; letters and digits only, as WordPress wants."""
+SETTINGS = {
+    "STUDIO_SECRET": "PLANTED-seal-2b9d",
+    "STUDIO_SMTP_URL": "smtp://mailer:PLANTED-mail-77aa@127.0.0.1:9?from=a@example.gov.cn",
+    "STUDIO_WECOM_WEBHOOK": "http://127.0.0.1:9/cgi-bin/webhook/send?key=PLANTED-wecom-10cf",
+    "STUDIO_DINGTALK_WEBHOOK": "http://127.0.0.1:9/robot/send?access_token=PLANTED-ding-55ee#SECPLANTED-sign-31bd",
+}
+IN_SETTINGS = [
+    "PLANTED-seal-2b9d", "PLANTED-mail-77aa", "PLANTED-wecom-10cf", "PLANTED-ding-55ee", "PLANTED-sign-31bd"
+]  # fmt: skip
+MOVING = (DeliveryState.WAITING, DeliveryState.SENDING)
 
 
-def test_no_key_can_be_found_in_anything_the_run_leaves_behind(
+def test_no_key_can_be_found_in_anything_that_refused_deliveries_leave_behind(
     office: Office,
     platforms: Platforms,
     tmp_path: Path,
@@ -39,10 +65,10 @@ def test_no_key_can_be_found_in_anything_the_run_leaves_behind(
     people = everybody(office)
     interpretation_id, package_id = packaged(office.studio, people)
     given = rehearsal_accounts(platforms.base)
-    deliveries = []
+    ids = []
     for key, planted in PLANTED.items():
         set_account(office.studio, people[Role.ADMIN].id, key, {**given[key], **planted}, rehearsal=False)
-        deliveries.append(
+        ids.append(
             waiting_delivery(
                 office.studio,
                 interpretation_id=interpretation_id,
@@ -52,35 +78,140 @@ def test_no_key_can_be_found_in_anything_the_run_leaves_behind(
             )
         )
     office.start_worker()
-    moving = (DeliveryState.WAITING, DeliveryState.SENDING)
-    wait_until(lambda: all(office.delivery(item).state not in moving for item in deliveries), seconds=200)
-    found = [office.delivery(item) for item in deliveries]
+    wait_until(lambda: all(office.delivery(item).state not in MOVING for item in ids), seconds=200)
+    found = [office.delivery(item) for item in ids]
     assert all(item.state is DeliveryState.REFUSED and item.problem for item in found), "wrong keys must be refused"
     office.kill_worker()
-    verified = subprocess.run(
-        [sys.executable, "-m", "studio", "verify"], cwd=ROOT, env=office.environment, capture_output=True, check=False
-    )
-    accounts = {key: office.studio.account(key) for key in PLANTED}
-    assert {accounts[key].values[name] for key, values in PLANTED.items() for name in values} == set(SECRETS)
-    reprs = [*accounts.values(), *(Account(item.values) for item in accounts.values()), office.studio, *found]
-    reprs += [all_channels()[key](Account(item.values), None) for key, item in accounts.items()]  # type: ignore[arg-type]
-    out, err = capfd.readouterr()
     said = {
-        "reprs": repr(reprs).encode(),
+        "reprs": reprs(office, found),
         "logs": caplog.text.encode(),
-        "printed": f"{out}{err}".encode() + verified.stdout + verified.stderr,
         "memory of the platforms": repr(platforms.memory()).encode(),
-        **{str(path.relative_to(tmp_path)): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()},
+        **printed(office, tmp_path, capfd),
+        **files(tmp_path),
     }
-    assert any(name.endswith(".sqlite") for name in said), "the database itself was searched"
+    assert_nowhere(SECRETS, said)
+
+
+def test_no_key_can_be_found_in_anything_that_successful_deliveries_leave_behind(
+    platforms: Platforms,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for name, module in sys.modules.items():
+        if name.startswith("channels.rehearsal.") and hasattr(module, "WORD"):
+            monkeypatch.setattr(module, "WORD", ACCEPTED)
+    platforms.site = tmp_path / "data" / "site"
+    environment = {
+        "STUDIO_DATA": str(tmp_path / "data"),
+        "STUDIO_REHEARSAL_PORT": str(platforms.port),
+        "STUDIO_SITE_URL": f"{platforms.base}/site",
+        **SETTINGS,
+    }
+    with office_with(environment) as office:
+        people = everybody(office)
+        interpretation_id, package_id = packaged(office.studio, people)
+        given = rehearsal_accounts(platforms.base)
+        ids = []
+        for key in sorted(all_channels()):
+            if all_channels()[key].by_hand:
+                continue
+            if key in given:
+                set_account(office.studio, people[Role.ADMIN].id, key, given[key], rehearsal=False)
+            ids.append(
+                waiting_delivery(
+                    office.studio,
+                    interpretation_id=interpretation_id,
+                    package_id=package_id,
+                    channel=key,
+                    rehearsal=False,
+                )
+            )
+        office.start_worker()
+        wait_until(lambda: all(office.delivery(item).state not in MOVING for item in ids), seconds=200)
+        found = [office.delivery(item) for item in ids]
+        assert {item.state for item in found} == {DeliveryState.LIVE}, [item.problem for item in found]
+        said = {"reprs": reprs(office, found), "logs": caplog.text.encode(), **printed(office, tmp_path, capfd)}
+        office.kill_worker()
+        held = {name: data for name, data in files(tmp_path).items() if not name.startswith("rehearsal.sqlite")}
+        assert_nowhere([ACCEPTED, *IN_SETTINGS], {**said, **held})
+
+
+def reprs(office: Office, found: list[Delivery]) -> bytes:
+    accounts = {item.channel: office.studio.account(item.channel) for item in found}
+    shown = [*accounts.values(), *(Account(item.values) for item in accounts.values()), office.studio, *found]
+    shown += [all_channels()[key](Account(item.values), None) for key, item in accounts.items()]  # type: ignore[arg-type]
+    shown += [read_settings(office.environment), repr(office.studio.settings), str(office.studio.settings)]
+    return repr(shown).encode()
+
+
+def printed(office: Office, folder: Path, capfd: pytest.CaptureFixture[str]) -> dict[str, bytes]:
+    """What the worker said until now, and what every command that writes something says; its files are in `folder`."""
+    made = folder / "made"
+    made.mkdir()
+    today = datetime.now(UTC).date()
+    window = ["--start", f"{today - timedelta(days=2)}", "--end", f"{today + timedelta(days=2)}"]
+    report = [f"--{kind}={made / f'report.{kind}'}" for kind in ("xlsx", "docx", "pdf", "csv")]
+    commands = (
+        ["verify", "--json"],
+        ["settings"],
+        ["backup", str(made / "backup.zip")],
+        ["evidence", *window, "--out", str(made / "evidence.zip")],
+        ["report", *window, "--json", *report],
+    )
+    said = {}
+    for command in commands:
+        done = subprocess.run(
+            [sys.executable, "-m", "studio", *command],
+            cwd=ROOT,
+            env=office.environment,
+            capture_output=True,
+            check=False,
+        )
+        said[f"studio {command[0]}"] = done.stdout + done.stderr
+        assert done.returncode == 0, done.stderr.decode()
+    made.joinpath("dump").mkdir()
+    office.studio.store.dump(made / "dump")
+    out, err = capfd.readouterr()
+    assert {path.name for path in made.iterdir()} >= {"backup.zip", "evidence.zip", "report.xlsx", "report.pdf", "dump"}
+    return {**said, "printed": f"{out}{err}".encode()}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert any(name.endswith("studio.sqlite") for name in found), "the database itself is searched"
+    assert any(name.startswith("data/media/") for name in found), "the kept pages are searched"
+    return found
+
+
+def assert_nowhere(secrets: list[str], said: dict[str, bytes]) -> None:
+    """As it is, in an address, or as HTTP's basic proof."""
     for name, data in said.items():
-        for secret in SECRETS:
-            assert secret.encode() not in opened(data), f"{secret} stands in {name}"
+        for part in opened(data):
+            for secret in secrets:
+                for form in forms(secret):
+                    assert form not in part, f"{secret} stands in {name}"
 
 
-def opened(data: bytes) -> bytes:
-    """A file with, where it is a ZIP, all that is in it."""
-    if not zipfile.is_zipfile(io.BytesIO(data)):
-        return data
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return data + b"".join(archive.read(name) for name in archive.namelist())
+def forms(secret: str) -> Iterator[bytes]:
+    yield secret.encode()
+    yield quote(secret, safe="").encode()
+    yield quote_plus(secret).encode()
+    for ahead in range(3):
+        # Base64 of anything that holds it: the part that does not depend on its neighbours.
+        shifted = base64.b64encode(b"x" * ahead + secret.encode())
+        yield shifted[4 if ahead else 0 : len(shifted) // 4 * 4 - 4]
+
+
+def opened(data: bytes) -> Iterator[bytes]:
+    """A file and, where it is an archive, all that is in it, and in those."""
+    yield data
+    if data[:2] == b"\x1f\x8b":
+        yield from opened(gzip.decompress(data))
+    if data[:2] == b"PK" and zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for name in archive.namelist():
+                yield name.encode()
+                yield from opened(archive.read(name))
