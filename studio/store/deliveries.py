@@ -47,8 +47,11 @@ class Deliveries:
             .where(DeliveryRow.published_at.is_not(None), DeliveryRow.rehearsal.is_(False))
             .order_by(DeliveryRow.published_at)
         )
-        rows = self._session.execute(query)
-        return {row[0]: LastOut(channel=row[0], at=row[1], interpretation_id=row[2]) for row in rows}
+        return {
+            channel: LastOut(channel=channel, at=at, interpretation_id=interpretation_id)
+            for channel, at, interpretation_id in self._session.execute(query)
+            if at is not None
+        }
 
     def standing_at(self, states: Collection[DeliveryState]) -> list[Delivery]:
         """Deliveries in one of these states, oldest first."""

@@ -27,6 +27,9 @@ class Kill(Protocol):
     done: bool
     place: str
 
+    @property
+    def calls(self) -> int: ...
+
     def finish(self) -> None: ...
 
 
