@@ -27,6 +27,23 @@ def field(key: str) -> FieldWords:
     return FieldWords(**_table("fields")[key])
 
 
+@dataclass(frozen=True, kw_only=True)
+class BoardWords:
+    """What the arranging screen says of one material: the files that follow it, and what to think of."""
+
+    follows: str
+    guide: str
+
+
+def board(key: str) -> BoardWords:
+    return BoardWords(**_table("boards")[key])
+
+
+def slot(key: str) -> str:
+    """What one string of an entry is called where it is told shorter."""
+    return str(_table("boards")["slots"][key])
+
+
 def finding(rule: str, **facts: str) -> str:
     """The sentence of one finding with its facts filled in."""
     return str(_table("findings")[rule]).format(**facts)

@@ -9,7 +9,9 @@ from functools import cache
 from studio import formats
 from studio.formats.contract import Format
 
-GROUNDWORK = frozenset({"contract", "proof", "provenance", "registry", "rendering", "themes", "typesetting"})
+GROUNDWORK = frozenset(
+    {"contract", "previews", "proof", "provenance", "registry", "rendering", "themes", "typesetting"}
+)
 """What the formats stand on; no formats themselves."""
 
 FIRST = (

@@ -7,9 +7,11 @@ import streamlit as st
 from channels.registry import all_channels
 from studio.actions.approval import sheet_of
 from studio.actions.own_materials import FORMAT
+from studio.domain.content import from_json
 from studio.domain.interpretation import Material, Package
 from studio.domain.people import Person
 from studio.formats.registry import all_formats
+from studio.parts.arranging.losses import draw_arrangements
 from studio.parts.literally import literally
 from studio.parts.times import shown
 from studio.studio import Studio
@@ -28,6 +30,9 @@ def draw_package(studio: Studio, package: Package, *, key: str, person: Person |
             "application/pdf",
             key=f"{key}.sheet.{package.id}",
         )
+    if package.manifest["content"].get("boards"):
+        with st.expander("这些材料有取舍：哪些没有照表单说、为什么", expanded=True):
+            draw_arrangements(from_json(package.manifest["content"]))
     labels = {**{item: kind.label for item, kind in all_formats().items()}, FORMAT: "自备材料"}
     drawn = [item for item in labels if any(material.format == item for material in package.materials)]
     tabs = st.tabs([*(labels[item] for item in drawn), "各渠道文字"])

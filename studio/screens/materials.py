@@ -12,6 +12,7 @@ from studio.domain.people import Person, Role
 from studio.domain.states import Move, State
 from studio.formats.themes import all_themes
 from studio.parts.choosing import choose
+from studio.parts.going import draw_link
 from studio.parts.joint import draw_confirmations
 from studio.parts.own_materials import draw_own_materials
 from studio.parts.package import draw_package
@@ -56,6 +57,7 @@ def draw(studio: Studio, person: Person) -> None:
 def _draw_making(studio: Studio, person: Person, interpretation: Interpretation, *, current: bool) -> None:
     themes = all_themes()
     with st.container(border=True):
+        draw_link("storyboard", "先看看每种材料会怎么说、要不要取舍：编排与预览")
         theme = st.selectbox("样式", list(themes), format_func=lambda key: themes[key]["label"], key="materials.theme")
         label = "换个样式重新生成" if current else "生成全部材料"
         if st.button(label, type="secondary" if current else "primary", key="materials.make"):

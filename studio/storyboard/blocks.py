@@ -205,6 +205,8 @@ class Storyboard:
     blocks: tuple[Block, ...]
     plate: str = ""
     """The short label that pictures show where AI took part; the blocks hold the whole sentence."""
+    wished: tuple[str, ...] = ()
+    """Parts in the order that a person gave them: what has no room for all begins with these."""
 
     def said(self) -> tuple[str, ...]:
         return tuple(text for block in self.blocks for text in block.said())

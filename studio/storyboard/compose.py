@@ -97,7 +97,9 @@ def compose(content: Content, *, purpose: str) -> Storyboard:
     order = in_order(board.order, ORDERS[purpose])
     middle = chain.from_iterable(_blocks(told, key, board, labelled=content.ai_assisted) for key in order)
     blocks = (_headline(told, KICKERS.get(purpose, "政策解读")), *middle, *_some(_contact(told)))
-    return Storyboard(title=content.title or content.policy.title, blocks=tuple(blocks), plate=plate(content))
+    return Storyboard(
+        title=content.title or content.policy.title, blocks=tuple(blocks), plate=plate(content), wished=board.order
+    )
 
 
 def parts_of(content: Content, key: str) -> Iterable[Block]:

@@ -161,12 +161,38 @@ def walk(*, articles: int, times: int) -> dict[str, Measured]:
         run("再画一遍", page.run)
         run("总览", lambda: group("看什么").set_value("overview").run())  # type: ignore[attr-defined]
         run("回到填写", lambda: group("看什么").set_value("write").run())  # type: ignore[attr-defined]
+    _arrange(run, times)
     return measured
+
+
+def _arrange(run: Callable[[str, Callable[[], AppTest]], None], times: int) -> None:
+    """The same on the screen where slides are arranged; their preview is drawn beside it all the while."""
+    page = AppTest.from_function(_arranging, default_timeout=60).run()
+    page.button_group[0].set_value("slides").run()
+
+    def press(label: str) -> AppTest:
+        return next(b for b in page.button if b.label == label and not b.disabled).click().run()
+
+    for _ in range(times):
+        run("编排：下移", lambda: press("下移"))
+        run("编排：打开", lambda: press("改短或选条目"))
+        run("编排：收起", lambda: press("收起"))
+        run("编排：不说", lambda: press("整块不说"))
+        run("编排：恢复", lambda: press("恢复"))
 
 
 def _form() -> None:
     from studio.parts import who
     from studio.screens.form import SCREEN
+
+    someone = who.person()
+    assert someone is not None
+    SCREEN.draw(who.studio(), someone)
+
+
+def _arranging() -> None:
+    from studio.parts import who
+    from studio.screens.storyboard import SCREEN
 
     someone = who.person()
     assert someone is not None

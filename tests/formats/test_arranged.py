@@ -87,3 +87,15 @@ def test_a_board_of_which_only_the_headline_is_left_can_still_be_drawn(key: str)
     everything = tuple(Omission(part=part.key, reason="不说") for part in parts(EXAMPLE, board) if part.may_go)
     made = drawn(key, EXAMPLE.with_board(board, Arrangement(left_out=everything)))
     assert made and all(artifact.missing == () for artifact in made)
+
+
+def test_of_nine_cards_the_part_that_a_person_puts_first_has_one() -> None:
+    key = "next_steps"
+    order = [part.key for part in parts(EXAMPLE, "cards") if part.moves and part.key != key]
+    moved = EXAMPLE.with_board("cards", Arrangement(order=(key, *order)))
+    text = EXAMPLE.part(key).entries[0].wording[-12:]
+    usual, made = (
+        "".join("".join(t for card in drawn("cards", c) for t in card.placed).split()) for c in (EXAMPLE, moved)
+    )
+    assert text not in usual
+    assert text in made

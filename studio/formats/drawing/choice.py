@@ -40,17 +40,19 @@ def entries_in(units: Sequence[Unit]) -> int:
     return len(numbers) or len(units)
 
 
-def chosen(sections: Sequence[Section], packs: Sequence[Mapping[str, Any]], most: int) -> list[Section]:
+def chosen(
+    sections: Sequence[Section], packs: Sequence[Mapping[str, Any]], most: int, *, wished: Sequence[str] = ()
+) -> list[Section]:
     """The sections with the units that are taken. `packs` say which units share a card in letters of middling size.
 
-    The cover is one of `most`; the contacts, which come last, have one card or a closing card, or both.
+    `wished` names parts by importance, where a person has said so. The cover is one of `most`; the contacts, which come last, have one card or a closing card, or both.
     """
     offered = {place: [list(range(len(section["units"])))] for place, section in enumerate(sections)}
     offered |= {pack["section"]: pack["packs"] for pack in packs}
     last = len(sections) - 1
     taken = {last: 1}
     left = most - 1 - (2 if any(pack["section"] == last for pack in packs) else 1)
-    ranked = sorted(range(last), key=lambda place: _rank(sections[place]))
+    ranked = sorted(range(last), key=lambda place: _rank(sections[place], wished))
     for place in ranked:
         need = len(offered[place]) if sections[place]["kind"] == "chart" else 1
         if 0 < need <= left:
@@ -61,8 +63,11 @@ def chosen(sections: Sequence[Section], packs: Sequence[Mapping[str, Any]], most
     return [_shown(sections[place], offered[place][: taken[place]]) for place in sorted(taken) if taken[place]]
 
 
-def _rank(section: Section) -> int:
-    return FIRST.index(section["key"]) if section["key"] in FIRST else len(FIRST)
+def _rank(section: Section, wished: Sequence[str]) -> tuple[int, int]:
+    key = section["key"]
+    part = "charts" if key.startswith("chart_") else key
+    usual = FIRST.index(key) if key in FIRST else len(FIRST)
+    return (wished.index(part) if part in wished else len(wished), usual)
 
 
 def _shown(section: Section, cards: Sequence[Sequence[int]]) -> Section:

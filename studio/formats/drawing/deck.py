@@ -118,7 +118,7 @@ def _chosen(
     sheet = Sheet("cards.typ", {**sheet_data(board, sections, theme), **measures, "choosing": True})
     if len(sheet.marks("card")) <= most and len(list(_units(sections))) == len(list(_units(everything))):
         return []
-    return chosen(sections, sheet.marks("packs"), most)
+    return chosen(sections, sheet.marks("packs"), most, wished=board.wished)
 
 
 def _units(sections: Iterable[Section]) -> Iterator[Unit]:
