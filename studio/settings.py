@@ -27,6 +27,9 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "STUDIO_WECOM_WEBHOOK": ("", "企业微信群机器人的地址（含 key）；留空不发"),
     "STUDIO_DINGTALK_WEBHOOK": ("", "钉钉群机器人的地址，要加签的在后面加 #SEC…；留空不发"),
     "STUDIO_URGENT_DAYS": ("3", "紧急办理的解读，负责人应在几个工作日内补签（办理当天不算）"),
+    "STUDIO_SEAL_FILE": ("", "单位印章的证书文件（PKCS #12，.p12 或 .pfx），给审签单加盖电子签章；留空不用"),
+    "STUDIO_SEAL_PASSWORD": ("", "印章证书文件的口令"),
+    "STUDIO_SEAL_TRUST": ("", "本单位信任的证书机构（PEM 文件，可以有几个）；留空则签章显示为未核实机构"),
     "STUDIO_WORKER": ("1", "投放进程的固定编号；多台机器时各不相同"),
 }
 
@@ -46,6 +49,9 @@ class Settings:
     digest: str
     secret: str = field(repr=False)
     worker: str
+    seal_file: Path | None = None
+    seal_password: str = field(default="", repr=False)
+    seal_trust: Path | None = None
     urgent_days: int = 3
     """Working days within which what went out urgently has to be approved."""
     ways: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -90,9 +96,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         digest=value["STUDIO_DIGEST"],
         secret=value["STUDIO_SECRET"],
         worker=value["STUDIO_WORKER"],
+        seal_file=_file(value["STUDIO_SEAL_FILE"]),
+        seal_password=value["STUDIO_SEAL_PASSWORD"],
+        seal_trust=_file(value["STUDIO_SEAL_TRUST"]),
         urgent_days=_days("STUDIO_URGENT_DAYS", value["STUDIO_URGENT_DAYS"]),
         ways={key: value[key] for key in WAYS},
     )
+
+
+def _file(value: str) -> Path | None:
+    return Path(value).expanduser().resolve() if value else None
 
 
 def _days(name: str, value: str) -> int:

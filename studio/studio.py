@@ -11,6 +11,7 @@ from channels.http import client
 from channels.registry import all_channels
 from channels.rehearsal.accounts import rehearsal_accounts
 from studio.errors import NotFound
+from studio.seals.contract import Seal
 from studio.settings import Settings
 from studio.store.accounts import ChannelAccount
 from studio.store.media import MediaStore
@@ -25,6 +26,8 @@ class Studio:
     store: Store
     media: MediaStore
     clock: Callable[[], datetime]
+    seal: Seal | None = None
+    """The unit's electronic seal; None while none is set up."""
 
     def account(self, channel: str) -> ChannelAccount:
         """The channel's account in force: as set by the administrator, else the shipped default."""

@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from studio.deliveries import queue
 from studio.errors import StudioError, UnusableInput
+from studio.seals.certificate import CertificateSeal
+from studio.seals.contract import Seal
 from studio.settings import Settings
 from studio.store.anchor import Anchor
 from studio.store.engine import migrate, open_engine
@@ -48,12 +50,18 @@ def build(settings: Settings, *, clock: Callable[[], datetime] | None = None) ->
         enqueue=queue.JobQueue(engine).enqueue,
         anchor=audit_anchor(settings),
     )
-    return Studio(settings, store, MediaStore(settings.media_folder), clock)
+    return Studio(settings, store, MediaStore(settings.media_folder), clock, _seal_of(settings))
 
 
 def audit_anchor(settings: Settings) -> Anchor:
     """Where the head of the audit chain is kept outside the database, under a key of its own."""
     return Anchor(settings.audit_head, _derived(settings, b"studio audit head"))
+
+
+def _seal_of(settings: Settings) -> Seal | None:
+    if settings.seal_file is None:
+        return None
+    return CertificateSeal(settings.seal_file, password=settings.seal_password, trust=settings.seal_trust)
 
 
 def _prepare_folder(folder: Path) -> None:

@@ -14,6 +14,7 @@ from studio.actions.steps import act, acting
 from studio.domain.calendar import BEIJING
 from studio.domain.people import Role
 from studio.domain.ratios import Report, report_as_json
+from studio.domain.signed_paper import KIND_LABELS
 from studio.domain.window import Window
 from studio.errors import NotFound
 from studio.reports.table import table
@@ -100,6 +101,19 @@ def _kept(tx: Transaction, report: Report, found: dict[str, Content]) -> Iterato
             )
             for material in package.materials:
                 yield f"{inside}/{material.name}", material.sha256
+            for paper in tx.signed_papers.of(package.id):
+                inside = f"{folder}/审签单-{package.id}"
+                found[f"{inside}/{paper.id}.json"] = _json(
+                    {
+                        "name": paper.name,
+                        "kind": KIND_LABELS[paper.kind],
+                        "sha256": paper.sha256,
+                        "at": paper.at.isoformat(),
+                        "person": paper.person_id,
+                        "struck": paper.struck_reason,
+                    }
+                )
+                yield f"{inside}/{paper.id}-{paper.name}", paper.sha256
         for delivery in tx.deliveries.of_interpretation(interpretation.id):
             for number, (seen, snapshot) in enumerate(tx.deliveries.snapshots_of(delivery.id), start=1):
                 inside = f"{folder}/发布/{delivery.channel}-{delivery.id}"

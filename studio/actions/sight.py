@@ -74,6 +74,11 @@ def _of_clash(tx: Transaction, clash_id: str) -> str:
     return _of_interpretation(tx, clash.interpretation_id) if clash else ""
 
 
+def _of_paper(tx: Transaction, paper_id: str) -> str:
+    paper = tx.signed_papers.get(paper_id)
+    return _of_package(tx, paper.package_id) if paper else ""
+
+
 def _of_guest(tx: Transaction, guest_id: str) -> str:
     guest = tx.guests.get(guest_id)
     return _of_interpretation(tx, guest.interpretation_id) if guest else ""
@@ -93,6 +98,7 @@ _BEHIND: dict[str, Callable[[Transaction, str], str]] = {
     "comment_id": _of_comment,
     "clash_id": _of_clash,
     "guest_id": _of_guest,
+    "paper_id": _of_paper,
     "digest": _of_digest,
 }
 """By the name of the argument: which policy a thing belongs to, "" for what nobody knows."""

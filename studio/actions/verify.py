@@ -13,7 +13,7 @@ def problems_of(studio: Studio) -> list[str]:
     with studio.store.reading() as tx:
         broken = tx.audit.first_broken()
         packages = [package for item in tx.interpretations.all() for package in tx.interpretations.packages(item.id)]
-        frozen = problems_of_snapshots(tx)
+        frozen, papers = problems_of_snapshots(tx), tx.signed_papers.all()
     problems = [broken, *frozen] if broken else frozen
     for package in packages:
         if package.voided_at is not None:
@@ -25,4 +25,9 @@ def problems_of(studio: Studio) -> list[str]:
                 studio.media.get(material.sha256)
             except NotFound:
                 problems.append(f"材料包 {package.id} 的文件“{material.name}”被改动或丢失。")
+    for paper in papers:
+        try:
+            studio.media.get(paper.sha256)
+        except NotFound:
+            problems.append(f"材料包 {paper.package_id} 的签字件“{paper.name}”被改动或丢失。")
     return problems

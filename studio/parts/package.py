@@ -13,6 +13,7 @@ from studio.domain.people import Person
 from studio.formats.registry import all_formats
 from studio.parts.arranging.losses import draw_arrangements
 from studio.parts.literally import literally
+from studio.parts.signed_papers import draw_papers
 from studio.parts.times import shown
 from studio.studio import Studio
 
@@ -30,6 +31,7 @@ def draw_package(studio: Studio, package: Package, *, key: str, person: Person |
             "application/pdf",
             key=f"{key}.sheet.{package.id}",
         )
+        draw_papers(studio, person, package, key=key)
     if package.manifest["content"].get("boards"):
         with st.expander("这些材料有取舍：哪些没有照表单说、为什么", expanded=True):
             draw_arrangements(from_json(package.manifest["content"]))

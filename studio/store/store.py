@@ -31,6 +31,7 @@ from studio.store.people import People
 from studio.store.policies import Policies
 from studio.store.records import Records
 from studio.store.settlements import Settlements
+from studio.store.signed_papers import SignedPapers
 from studio.store.snapshots import Snapshots
 from studio.store.summaries import Summaries
 from studio.store.three_sync import DisclosureReviews, ThreeSyncs
@@ -77,6 +78,7 @@ class Transaction:
         self.three_sync = ThreeSyncs(session)
         self.disclosure_reviews = DisclosureReviews(session)
         self.guests = Guests(session)
+        self.signed_papers = SignedPapers(session)
         self.department_texts = DepartmentTexts(session)
         self.own_materials = OwnMaterials(session)
         self.settlements = Settlements(session)

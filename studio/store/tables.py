@@ -671,3 +671,22 @@ class GuestRow(Base):
     opened_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[str] = mapped_column(String(32), default="")
+
+
+class SignedPaperRow(Base):
+    """An approval sheet that came back signed on paper, or was sealed. A struck one stays as a row."""
+
+    __tablename__ = "signed_paper"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    package_id: Mapped[str] = mapped_column(ForeignKey("package.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64))
+    bytes: Mapped[int]
+    thumbnail: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    struck_by: Mapped[str] = mapped_column(String(32), default="")
+    struck_at: Mapped[datetime | None]
+    struck_reason: Mapped[str] = mapped_column(Text, default="")
