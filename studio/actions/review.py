@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from studio.actions.comment import leave_remarks
 from studio.actions.confirm_part import standing_confirmations
 from studio.actions.own_materials import holds, refuse_unfinished
 from studio.actions.settle_finding import reasons_to_sign
 from studio.actions.steps import act, acting, found, intact, make_move, policy_of, refuse_closed
 from studio.domain.people import Role
 from studio.domain.states import MOVE_LABELS, Move, State
+from studio.domain.steps import label_of
 from studio.errors import Incomplete, NotAllowed, WrongState
 from studio.rules.review import review_content
 from studio.rules.settling import unsettled
@@ -19,11 +23,20 @@ _READ_BEFORE = frozenset({Move.CLEAR, Move.SIGN, Move.ACCEPT, Move.URGE, Move.RA
 
 @act
 def review(
-    studio: Studio, by: str, interpretation_id: str, move: Move, *, seen_version: int, digest: str = "", note: str = ""
+    studio: Studio,
+    by: str,
+    interpretation_id: str,
+    move: Move,
+    *,
+    seen_version: int,
+    digest: str = "",
+    note: str = "",
+    remarks: Mapping[str, str] | None = None,
 ) -> State:
     """Makes one move for this person and answers the new state.
 
-    `digest` is what the person was shown; a signature binds to it. Raises `NotAllowed` (with an audit row),
+    `digest` is what the person was shown; a signature binds to it. `remarks` go with a return, by field: they stand
+    as comments at their places, and name the places where the person wrote no note. Raises `NotAllowed` (with an audit row),
     `WrongState` when the page was stale or a byte has changed, `Incomplete` when blocking findings are open.
     """
     if move not in BETWEEN_PEOPLE:
@@ -69,4 +82,7 @@ def review(
             package = intact(tx, studio, package_id)
             if move in _READ_BEFORE and package.digest != digest:
                 raise WrongState("您看到的材料不是现在待审的这一份，请刷新页面重新阅读。")
+        if move is Move.RETURN and remarks:
+            note = note.strip() or f"请按批注修改：{'、'.join(label_of(field) for field in remarks)}。"
+            leave_remarks(tx, by, interpretation_id, remarks)
         return make_move(tx, interpretation, move, person=person, note=note, package_id=package_id).state

@@ -13,10 +13,12 @@ from studio.domain.interpretation import Interpretation, Package
 from studio.domain.people import Person, Role
 from studio.domain.policy import core_title
 from studio.domain.states import MOVE_LABELS, STATE_LABELS, Move, State
+from studio.parts.changes import draw_changes
 from studio.parts.choosing import choose
 from studio.parts.findings import draw_for_signer
 from studio.parts.joint import draw_confirmations
 from studio.parts.package import draw_package
+from studio.parts.returning import ask_remarks
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
 from studio.parts.times import shown
@@ -52,6 +54,7 @@ def draw(studio: Studio, person: Person) -> None:
     st.caption(f"{stored.policy.doc_number}　·　{STATE_LABELS[interpretation.state]}")
     _draw_history(interpretation, names)
     draw_confirmations(studio, person, interpretation, stored)
+    draw_changes(studio, person, package)
     draw_for_signer(package, from_json(package.manifest["content"]), stored.policy)
     draw_package(studio, package, key="review", person=person)
     _draw_moves(studio, person, interpretation, package)
@@ -84,6 +87,7 @@ def _draw_moves(studio: Studio, person: Person, interpretation: Interpretation, 
             "紧急办理的理由" if Move.URGE in moves else NOTE_LABELS.get(interpretation.state, "意见"),
             key=f"review.note.{interpretation.id}.{interpretation.version}",
         )
+        remarks = ask_remarks(interpretation) if Move.RETURN in moves else {}
         columns = st.columns(len(moves))
         for move, column in zip(moves, columns, strict=True):
             kind: Literal["primary", "secondary"] = "secondary" if move in (Move.RETURN, Move.URGE) else "primary"
@@ -97,6 +101,7 @@ def _draw_moves(studio: Studio, person: Person, interpretation: Interpretation, 
                         seen_version=interpretation.version,
                         digest=package.digest,
                         note=note,
+                        remarks=remarks,
                     )
                     tell_later(f"已办理：{MOVE_LABELS[move]}。")
                     st.rerun()

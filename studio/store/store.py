@@ -29,6 +29,7 @@ from studio.store.old_versions import OldVersions
 from studio.store.own_materials import OwnMaterials
 from studio.store.people import People
 from studio.store.policies import Policies
+from studio.store.reading_marks import ReadingMarks
 from studio.store.records import Records
 from studio.store.settlements import Settlements
 from studio.store.signed_papers import SignedPapers
@@ -79,6 +80,7 @@ class Transaction:
         self.disclosure_reviews = DisclosureReviews(session)
         self.guests = Guests(session)
         self.signed_papers = SignedPapers(session)
+        self.reading_marks = ReadingMarks(session)
         self.department_texts = DepartmentTexts(session)
         self.own_materials = OwnMaterials(session)
         self.settlements = Settlements(session)

@@ -690,3 +690,13 @@ class SignedPaperRow(Base):
     struck_by: Mapped[str] = mapped_column(String(32), default="")
     struck_at: Mapped[datetime | None]
     struck_reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class ReadingMarkRow(Base):
+    """The first time that a person was shown a package. Append-only."""
+
+    __tablename__ = "reading_mark"
+    person_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    package_id: Mapped[str] = mapped_column(ForeignKey("package.id"), primary_key=True)
+    interpretation_id: Mapped[str] = mapped_column(String(32), index=True)
+    at: Mapped[datetime]
