@@ -13,6 +13,7 @@ from studio.actions.audit_trail import Asked
 from studio.actions.load_example import POLICY
 from studio.actions.one_time_codes import code_at
 from studio.domain.content import Change, FieldContent, Statement
+from studio.domain.guest import REMARKS_WELCOME
 from studio.domain.people import Role
 from studio.domain.policy import Disclosure
 from studio.domain.states import MOVES, Move, State
@@ -46,7 +47,7 @@ RECORD = frozenset({INSPECTOR, ADMIN})
 
 OF_A_POLICY = frozenset(
     {"policy", "policy_id", "interpretation_id", "source_id", "package_id", "digest"}
-    | {"delivery_id", "material_id", "comment_id", "clash_id"}
+    | {"delivery_id", "material_id", "comment_id", "clash_id", "guest_id", "paper_id"}
 )
 """What acts are handed that belongs to one policy, and so to the departments that see it."""
 ALL_STATES = frozenset(State)
@@ -81,8 +82,8 @@ class Power:
 
 def _may_move(world: World, actor: Actor, state: State, move: Move) -> bool:
     rule = MOVES.get((state, move))
-    if rule is None or rule.role not in actor.roles:
-        return False
+    if rule is None or rule.role not in actor.roles or rule.owed:
+        return False  # nothing went the urgent way here, so nothing is owed
     wrote = bool(rule.apart_from) and actor.name in world.authors
     return not wrote and all(world.made.get(made) != actor.name for made in rule.apart_from)
 
@@ -299,7 +300,7 @@ POWERS: Mapping[str, Power] = {
     # between people
     **{
         f"review.review {move.value}": Power(_review(move), move=move)
-        for move in (Move.SUBMIT, Move.CLEAR, Move.SIGN, Move.ACCEPT, Move.RETURN)
+        for move in (Move.SUBMIT, Move.CLEAR, Move.SIGN, Move.ACCEPT, Move.RETURN, Move.URGE, Move.RATIFY)
     },
     **{
         f"review.review {move.value}": Power(_review(move))
@@ -307,6 +308,30 @@ POWERS: Mapping[str, Power] = {
     },
     "approval.sheet_of": Power(lambda world, actor: {"package_id": package(world).id}, NOT_ADMIN),
     "approval.standing_of": Power(lambda world, actor: {"digest": package(world).digest}, EVERYBODY),
+    "urgent.owed_approvals": Power(about(), NOT_ADMIN - {CO_DRAFTER}),
+    "read_package.mark_as_read": Power(lambda world, actor: {"package_id": package(world).id}, NOT_ADMIN),
+    "read_package.changes_for": Power(lambda world, actor: {"package_id": package(world).id}, NOT_ADMIN),
+    "signed_papers.papers_of": Power(lambda world, actor: {"package_id": package(world).id}, NOT_ADMIN),
+    "signed_papers.add_scan": Power(
+        lambda world, actor: {"package_id": package(world).id, "name": "手签.jpg", "data": b""},
+        roles(DRAFTER, HEAD, PUBLISHER),
+        may_end_in=UnusableInput,
+    ),
+    "signed_papers.seal_sheet": Power(
+        lambda world, actor: {"package_id": package(world).id},
+        roles(HEAD, PUBLISHER),
+        ALL_STATES - {State.DRAFTING, State.SECRECY_REVIEW, State.SIGNING},
+        may_end_in=StudioError,
+    ),
+    "signed_papers.strike_paper": Power(
+        about(id_paper_id="paper", reason="传成了别的文件"), roles(DRAFTER, HEAD, PUBLISHER)
+    ),
+    "invite_guest.invite_guest": Power(
+        about(id_interpretation_id="interpretation", name="专家", days=3),
+        roles(DRAFTER, HEAD, PUBLISHER),
+        REMARKS_WELCOME,
+    ),
+    "invite_guest.revoke_guest": Power(about(id_guest_id="guest"), roles(DRAFTER, HEAD, PUBLISHER)),
     # publishing
     "publish.publish": Power(
         lambda world, actor: {

@@ -19,12 +19,14 @@ from studio.actions.confirm_policy import card_of, confirm_policy
 from studio.actions.correct_policy import correct_policy
 from studio.actions.departments import keep_department
 from studio.actions.go_live import go_live
+from studio.actions.invite_guest import invite_guest
 from studio.actions.load_example import POLICY, example_content
 from studio.actions.own_materials import add_own_material, describe_own_material
 from studio.actions.publish import publish
 from studio.actions.review import review
 from studio.actions.save_form import save_form
 from studio.actions.settle_finding import settle_finding
+from studio.actions.signed_papers import add_scan
 from studio.actions.snapshots import freeze
 from studio.actions.stand_in import stand_in
 from studio.actions.withdraw import withdraw
@@ -306,6 +308,10 @@ def _example(world: World) -> None:
     world.ids["own_proposal"] = propose(world, world.actors["publisher"].id, "财证局")
     world.ids["snapshot"] = freeze(studio, world.actors["publisher"].id, JANUARY)
     add_materials(studio, example)
+    invite_guest(studio, drafter, example, name="市司法局 法律顾问", days=3)
+    with studio.store.reading() as tx:
+        (world.ids["guest"],) = (guest.id for guest in tx.guests.of(example))
+    world.ids["paper"] = add_scan(studio, drafter, package(world).id, name="手签.png", data=picture())
 
 
 def _walk(world: World) -> None:
