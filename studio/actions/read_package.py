@@ -28,8 +28,8 @@ class Change:
     """“您上次阅读” or “上次退回”."""
     at: datetime
     units: tuple[UnitDifference, ...]
-    channels: tuple[tuple[str, str, tuple[Mark, ...]], ...]
-    """Channel key, which of its texts, and the words that went and came."""
+    channels: tuple[tuple[tuple[str, ...], str, tuple[Mark, ...]], ...]
+    """Keys of the channels that share a change, which of their texts, and the words that went and came."""
     files_added: tuple[str, ...]
     files_removed: tuple[str, ...]
     files_changed: tuple[str, ...]
@@ -91,16 +91,16 @@ def change_between(earlier: Package, package: Package, *, since: str, at: dateti
     )
 
 
-def _channels(earlier: Package, package: Package) -> tuple[tuple[str, str, tuple[Mark, ...]], ...]:
+def _channels(earlier: Package, package: Package) -> tuple[tuple[tuple[str, ...], str, tuple[Mark, ...]], ...]:
     """Of each channel the texts that people read; the page itself is drawn from the content, which is compared above."""
-    found = []
+    found: dict[tuple[str, str, str], list[str]] = {}
     before, now = earlier.manifest["channels"], package.manifest["channels"]
     for channel in dict.fromkeys([*before, *now]):
         for name in ("title", "summary", "short_text"):
             old, new = (str(side.get(channel, {}).get(name, "")) for side in (before, now))
             if old != new:
-                found.append((channel, name, tuple(difference(old, new))))
-    return tuple(found)
+                found.setdefault((name, old, new), []).append(channel)
+    return tuple((tuple(channels), name, tuple(difference(old, new))) for (name, old, new), channels in found.items())
 
 
 def _last_read(tx: Transaction, person_id: str, package: Package) -> tuple[str, datetime] | None:

@@ -37,9 +37,9 @@ def _draw_one(change: Change) -> None:
             told = "文字没有变，只改了依据的条款。" if unit.citations_only else marked_up(unit.marks)
             st.html(f'<div class="change"><p><b>{html.escape(unit.label)}</b></p>{told}</div>')
         channels = all_channels()
-        for channel, name, marks in change.channels:
-            label = channels[channel].label if channel in channels else channel
-            place = html.escape(f"{label}·{TEXTS[name]}")
+        for keys, name, marks in change.channels:
+            labels = "、".join(channels[key].label for key in keys if key in channels)
+            place = html.escape(f"渠道文字·{TEXTS[name]}（{labels}）")
             st.html(f'<div class="change"><p><b>{place}</b></p>{marked_up(marks)}</div>')
         for told, names in (
             ("新增的材料", change.files_added),

@@ -183,7 +183,7 @@ def _draw_rolled_up(report: View) -> None:
     if not report.rolled_up:
         return
     st.caption("按部门表汇总，上级的数字含全部下级")
-    st.dataframe(
+    draw_table(
         [
             {
                 "部门": f"{'　　' * one.depth}{one.name}",
@@ -193,8 +193,7 @@ def _draw_rolled_up(report: View) -> None:
             }
             for one in report.rolled_up
         ],
-        hide_index=True,
-        width="stretch",
+        label="按部门表汇总",
     )
 
 

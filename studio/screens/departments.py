@@ -9,6 +9,7 @@ from studio.domain.departments import Department, Register
 from studio.domain.people import Person, Role
 from studio.parts.literally import literally
 from studio.parts.screen import OFFICE, Screen
+from studio.parts.table import draw_table
 from studio.parts.telling import tell_later, telling, told_now
 from studio.studio import Studio
 
@@ -33,7 +34,7 @@ def draw(studio: Studio, person: Person) -> None:
 
 
 def _draw_list(register: Register, people: list[Person]) -> None:
-    st.dataframe(
+    draw_table(
         [
             {
                 "部门": f"{'　　' * depth}{item.name}",
@@ -43,8 +44,7 @@ def _draw_list(register: Register, people: list[Person]) -> None:
             }
             for item, depth in register.in_order()
         ],
-        hide_index=True,
-        width="stretch",
+        label="部门表",
     )
 
 

@@ -18,6 +18,7 @@ from studio.domain.people import Person
 from studio.domain.policy import core_title
 from studio.parts.literally import literally
 from studio.parts.screen import PROOF, Screen
+from studio.parts.table import draw_table
 from studio.parts.telling import tell_later, telling, told_now
 from studio.parts.times import shown
 from studio.studio import Studio
@@ -35,7 +36,7 @@ def draw(studio: Studio, person: Person) -> None:
         late = sum(item.overdue(today) for item in found)
         if late:
             st.error(f"有 {late} 件过了一年还没有复核。")
-        st.dataframe(
+        draw_table(
             [
                 {
                     "政策文件": core_title(item.policy.title),
@@ -48,8 +49,7 @@ def draw(studio: Studio, person: Person) -> None:
                 }
                 for item in found
             ],
-            hide_index=True,
-            width="stretch",
+            label="不公开的文件",
         )
         by_id = {item.policy.id: item for item in found}
         picked = st.selectbox(
@@ -98,7 +98,7 @@ def _draw_years(studio: Studio, person: Person) -> None:
     if not years:
         return
     st.subheader("逐年数量")
-    st.dataframe([{"年度": f"{year} 年", **counts} for year, counts in years.items()], hide_index=True, width="stretch")
+    draw_table([{"年度": f"{year} 年", **counts} for year, counts in years.items()], label="逐年数量")
     st.caption("按文件成文的年度计；依申请公开和不予公开的应当逐年减少。")
 
 

@@ -16,6 +16,7 @@ from studio.domain.three_sync import Pace, Plan
 from studio.formats.registry import all_formats
 from studio.parts.literally import literally
 from studio.parts.screen import WORK, Screen
+from studio.parts.table import draw_table
 from studio.parts.telling import tell_later, telling, told_now
 from studio.parts.times import shown
 from studio.studio import Studio
@@ -30,7 +31,7 @@ def draw(studio: Studio, person: Person) -> None:
     if not rows:
         st.info("还没有确认过的政策文件。")
         return
-    st.dataframe(
+    draw_table(
         [
             {
                 "政策文件": core_title(row.policy.title),
@@ -45,10 +46,13 @@ def draw(studio: Studio, person: Person) -> None:
             }
             for row in rows
         ],
-        hide_index=True,
-        width="stretch",
+        label="三同步",
     )
-    by_id = {row.policy.id: row for row in rows}
+    st.caption("每一格：文件的日期 / 解读的日期。")
+    by_id = {
+        row.policy.id: row
+        for row in sorted(rows, key=lambda row: row.kept.sent_at is not None or not row.policy.interpretation_required)
+    }
     picked = st.selectbox(
         "看哪一份", list(by_id), format_func=lambda key: core_title(by_id[key].policy.title), key="three_sync.choice"
     )
@@ -92,7 +96,8 @@ def _draw_one(studio: Studio, person: Person, row: Row) -> None:
     if not person.may(Role.DRAFTER):
         _draw_plan(row)
         return
-    _draw_form(studio, person, row)
+    if policy.interpretation_required:
+        _draw_form(studio, person, row)
     if not row.kept.sent_at and st.button(
         "文件报审", type="primary", disabled=bool(row.obstacles), key=f"three_sync.send.{policy.id}"
     ):
