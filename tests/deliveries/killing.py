@@ -49,7 +49,8 @@ class KillAtCall:
         platforms.before, platforms.after = self._before, self._after
 
     def finish(self) -> None:
-        """Waits until the worker's successor, if there is one, has been started."""
+        """Kills nobody from now on, and waits until the worker's successor, if there is one, has been started."""
+        self._number = NEVER
         for thread in self._threads:
             thread.join()
 
@@ -147,6 +148,11 @@ class Forked:
         self._process.start()
 
     @property
+    def pid(self) -> int:
+        assert self._process.pid is not None
+        return self._process.pid
+
+    @property
     def returncode(self) -> int | None:
         return self._process.exitcode
 
@@ -159,8 +165,7 @@ class Forked:
         return self._process.exitcode
 
     def send_signal(self, sign: int) -> None:
-        assert self._process.pid is not None
-        os.kill(self._process.pid, sign)
+        os.kill(self.pid, sign)
 
 
 def start_mortal(office: Office, name: str = "") -> Forked:
