@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from studio.domain.calendar import BEIJING
 from studio.domain.delivery import Delivery, DeliveryState, Evidence, Pause, Statistic
 from studio.domain.silence import LastOut
 from studio.store.tables import DeliveryRow, EvidenceRow, IntentRow, PauseRow, StatisticRow
@@ -52,6 +53,13 @@ class Deliveries:
             for channel, at, interpretation_id in self._session.execute(query)
             if at is not None
         }
+
+    def within(self, start: date, end: date) -> list[Delivery]:
+        """What came out, or else is set for, or else was ordered, from `start` up to `end`, days of Beijing."""
+        moment = func.coalesce(DeliveryRow.published_at, DeliveryRow.due_at, DeliveryRow.created_at)
+        first, after = (datetime.combine(day, time(), tzinfo=BEIJING) for day in (start, end))
+        query = select(DeliveryRow).where(moment >= first, moment < after)
+        return [_delivery(row) for row in self._session.scalars(query)]
 
     def standing_at(self, states: Collection[DeliveryState]) -> list[Delivery]:
         """Deliveries in one of these states, oldest first."""
