@@ -24,6 +24,8 @@ from studio.errors import UnusableInput
 from studio.studio import Studio
 
 POLL_SECONDS = 0.3
+SLACK = 1.1
+"""A period is stretched by this: one delivery may take longer than the next from its begin to what the platform counts."""
 
 
 def run_worker(studio: Studio) -> None:
@@ -59,7 +61,7 @@ def launch(studio: Studio) -> None:
     DBOS.register_queue(LOOKING, worker_concurrency=4, polling_interval_sec=POLL_SECONDS)
     for key, kind in all_channels().items():
         if not kind.by_hand:
-            pace = QueueRateLimit(limit=kind.pace.limit, period=kind.pace.period.total_seconds())
+            pace = QueueRateLimit(limit=kind.pace.limit, period=kind.pace.period.total_seconds() * SLACK)
             DBOS.register_queue(queue_of(key), global_concurrency=1, limiter=pace, polling_interval_sec=POLL_SECONDS)
     DBOS.apply_schedules(by_calendar)
     _catch_up(studio, by_calendar)
