@@ -38,7 +38,8 @@ def _draw_one(change: Change) -> None:
             st.html(f'<div class="change"><p><b>{html.escape(unit.label)}</b></p>{told}</div>')
         channels = all_channels()
         for keys, name, marks in change.channels:
-            labels = "、".join(channels[key].label for key in keys if key in channels)
+            named = "、".join(channels[key].label for key in keys if key in channels)
+            labels = "全部渠道" if channels.keys() <= set(keys) else named
             place = html.escape(f"渠道文字·{TEXTS[name]}（{labels}）")
             st.html(f'<div class="change"><p><b>{place}</b></p>{marked_up(marks)}</div>')
         for told, names in (

@@ -8,7 +8,8 @@ adapter of their own.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ class CertificateSeal:
         metadata = signers.PdfSignatureMetadata(
             field_name=FIELD, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, reason=REASON
         )
-        out = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), metadata, signer=signer)
+        out = _apart(lambda: signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), metadata, signer=signer))
         return bytes(out.getbuffer())
 
     def verify(self, pdf: bytes) -> tuple[Verdict, ...]:
@@ -69,7 +70,7 @@ class CertificateSeal:
         roots = [_as_asn1(one) for one in self._roots()]
         context = ValidationContext(trust_roots=roots, allow_fetching=False)
         try:
-            status = validate_pdf_signature(embedded, signer_validation_context=context)
+            status = _apart(lambda: validate_pdf_signature(embedded, signer_validation_context=context))
         except (SignatureValidationError, ValueError, KeyError, TypeError) as error:
             return _broken(f"电子签章无法核对（{type(error).__name__}），请按无效处理。")
         certificate = status.signing_cert
@@ -108,6 +109,12 @@ class CertificateSeal:
             return x509.load_pem_x509_certificates(self._trust.read_bytes())
         except ValueError:
             return ()
+
+
+def _apart(do: Callable[[], Any]) -> Any:
+    """In a thread of its own: the library runs an event loop, and the caller's thread may be running one already."""
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        return apart.submit(do).result()
 
 
 def _as_asn1(certificate: x509.Certificate) -> Any:

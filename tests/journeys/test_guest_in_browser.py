@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 import pytest
 from playwright.sync_api import expect
@@ -45,6 +47,10 @@ def test_a_guest_reads_and_remarks_and_gets_no_further(running: Running, chromiu
         section.get_by_label("对“背景依据”的意见").fill(REMARK)
         section.get_by_role("button", name="提交意见").click()
         expect(guest.page.locator("#background_basis .remark")).to_contain_text(REMARK)
+        picture = guest.page.locator("#materials img").first
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("picture => picture.naturalWidth") > 0
         guest.page.goto(f"{running.base}/form")
         expect(guest.page).to_have_url(f"{running.base}/login")
         assert not guest.outside
@@ -57,6 +63,8 @@ def test_a_guest_reads_and_remarks_and_gets_no_further(running: Running, chromiu
         assert httpx.get(f"{running.base}/guest/_stcore/stream", cookies={"studio_guest": mine}).status_code == 404
 
         drafter.opens("解读表单")
-        drafter.page.get_by_role("button", name="批注（1）").first.click()
+        drafter.page.get_by_role("radio", name=re.compile("^1 ")).click()
+        drafter.page.get_by_role("radio", name=re.compile("^背景依据")).click()
+        drafter.page.get_by_role("button", name=re.compile("^批注（1）")).first.click()
         drafter.sees(REMARK)
         drafter.sees("市司法局 法律顾问（受邀审读）")

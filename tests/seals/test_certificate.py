@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -92,6 +93,14 @@ def test_a_sealed_file_says_whose_seal_it_is_and_that_nothing_changed(folder: Pa
     (verdict,) = seal.verify(seal.seal(sheet))
     assert (verdict.signer, verdict.issuer) == ("长治市城市管理局", "测试电子认证机构")
     assert verdict.intact and verdict.trusted and "可信" in verdict.told
+
+
+def test_it_works_inside_a_running_event_loop(folder: Path, sheet: bytes) -> None:
+    async def inside() -> bool:
+        seal = seal_in(folder)
+        return all(verdict.intact for verdict in seal.verify(seal.seal(sheet)))
+
+    assert asyncio.run(inside())
 
 
 def test_the_pages_stay_as_they_were(folder: Path, sheet: bytes) -> None:
