@@ -17,7 +17,7 @@ from channels.rehearsal.cms import CmsPlatform
 from channels.rehearsal.hanging_up import HangingUpProtocol
 from channels.rehearsal.memory import Memory
 from channels.rehearsal.mishaps import ANY_CALL, CODE, KINDS, Mishap, Mishaps
-from channels.rehearsal.pages import index_page
+from channels.rehearsal.pages import index_page, phones_page
 from channels.rehearsal.platform import SAFE_DOMAINS, Platform
 from channels.rehearsal.wechat import WeChatPlatform
 from channels.rehearsal.weibo import WeiboPlatform
@@ -64,6 +64,7 @@ class Rehearsal:
     def routes(self) -> list[Route]:
         control = [
             Route("/", self._index),
+            Route("/phones", self._phones),
             Route("/_rehearsal/memory", self._show_memory),
             Route("/_rehearsal/memory", self._forget, methods=["DELETE"]),
             Route("/_rehearsal/mishaps", self._order, methods=["POST"]),
@@ -74,6 +75,9 @@ class Rehearsal:
 
     async def _index(self, request: Request) -> Response:
         return index_page([platform.shelf() for platform in self.platforms], self.mishaps.open())
+
+    async def _phones(self, request: Request) -> Response:
+        return phones_page([platform.shelf() for platform in self.platforms])
 
     async def _show_memory(self, request: Request) -> Response:
         held: dict[str, Any] = {platform.key: platform.held() for platform in self.platforms}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from html import escape
 from typing import Any
 
@@ -30,12 +31,19 @@ KIND_LABELS = {
 STYLE = """
 body{margin:0;background:#eef0f3;color:#222;font:16px/1.7 "Noto Sans CJK SC","Source Han Sans SC",sans-serif}
 .mark{position:sticky;top:0;background:#b3261e;color:#fefefe;text-align:center;padding:8px;font-weight:bold}
-.wide{max-width:860px;margin:0 auto;padding:16px}
+.wide{max-width:860px;margin:0 auto;padding:16px;overflow-wrap:anywhere}
 .phone{width:375px;max-width:100%;box-sizing:border-box;margin:16px auto;padding:20px 16px 32px;
 background:#fefefe;overflow-wrap:anywhere}
 .phone img{max-width:100%;height:auto}
 .meta{color:#6b6b6b;font-size:14px}
 h1{font-size:22px;line-height:1.4;margin:0 0 10px}h2{font-size:18px;margin:28px 0 8px}
+.handsets{display:flex;flex-wrap:wrap;gap:28px;justify-content:center;padding:24px 16px}
+.handset{width:303px;margin:0}.handset figcaption{text-align:center;margin-top:10px}
+.handset .screen{height:610px;border:9px solid #1d1d1f;border-radius:38px;overflow:hidden;background:#fefefe;
+box-shadow:0 8px 24px rgba(0,0,0,.18)}
+.handset .bar{height:44px;display:flex;align-items:center;justify-content:center;border-bottom:1px solid #e3e3e3;
+font-size:15px;color:#333;background:#f7f7f7}
+.handset iframe{border:0;width:375px;height:746px;transform:scale(.76);transform-origin:0 0}
 table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:6px;text-align:left}
 """
 
@@ -74,7 +82,7 @@ def status_page(status: dict[str, Any], *, picture: str, links: dict[str, str]) 
     image = f'<p><img src="{escape(picture)}" alt="微博配图"></p>' if picture else ""
     body = (
         f'<div class="phone"><p><strong>{escape(status["user"]["screen_name"])}</strong></p>'
-        f'<p class="meta">{escape(status["created_at"])}</p><p id="weibo_text">{text}</p>{image}</div>'
+        f'<p class="meta">{_weibo_time(status["created_at"])}</p><p id="weibo_text">{text}</p>{image}</div>'
     )
     return page(f"微博 {status['mid']}", body)
 
@@ -83,7 +91,7 @@ def post_page(post: dict[str, Any]) -> HTMLResponse:
     """An article on a website that a content management system keeps."""
     body = (
         f'<article class="wide" style="background:#fefefe"><h1>{escape(post["title"])}</h1>'
-        f'<p class="meta">{escape(post["date"])}</p><div class="entry-content">{post["content"]}</div></article>'
+        f'<p class="meta">{escape(post["date"][:16].replace("T", " "))}</p><div class="entry-content">{post["content"]}</div></article>'
     )
     return page(post["title"], body)
 
@@ -99,9 +107,36 @@ class Shelf:
 
 
 def index_page(shelves: Iterable[Shelf], orders: list[Mishap]) -> HTMLResponse:
-    intro = "<h1>演练平台</h1><p>各平台在本机的模拟，内容只用于演练，不计入统计。</p>"
+    intro = (
+        "<h1>演练平台</h1><p>各平台在本机的模拟，内容只用于演练，不计入统计。"
+        '<a href="/phones">看它们在手机上的样子</a></p>'
+    )
     sections = "".join(_section(shelf) for shelf in shelves)
     return page("演练平台", f'<div class="wide">{intro}{sections}{_orders(orders)}</div>')
+
+
+PHONES = 4
+"""Of each platform, the latest."""
+
+
+def phones_page(shelves: Iterable[Shelf]) -> HTMLResponse:
+    """The latest of each platform side by side, each on the screen of a telephone that can be scrolled."""
+    phones = "".join(_phone(shelf.label, item) for shelf in shelves for item in _still_out(shelf)[:PHONES])
+    body = f'<div class="handsets">{phones}</div>' if phones else '<p class="wide">还没有发表过内容。</p>'
+    return page("在手机上的样子", f'<p class="wide"><a href="/">回到演练平台</a></p>{body}')
+
+
+def _still_out(shelf: Shelf) -> list[dict[str, str]]:
+    return [item for item in shelf.published if item["note"].startswith("已发")]
+
+
+def _phone(label: str, item: dict[str, str]) -> str:
+    title = escape(f"{label}：{item['title']}")
+    return (
+        f'<figure class="handset"><div class="screen"><div class="bar">{escape(label)}</div>'
+        f'<iframe src="{escape(item["path"])}" title="{title}" loading="lazy"></iframe></div>'
+        f"<figcaption>{escape(item['title'])}<br><span class='meta'>{escape(item['note'])}</span></figcaption></figure>"
+    )
 
 
 def _section(shelf: Shelf) -> str:
@@ -134,6 +169,13 @@ def _shown(content: str) -> str:
 def _read_more(article: dict[str, Any]) -> str:
     address = article.get("content_source_url", "")
     return f'<p><a id="js_view_source" href="{escape(address)}">阅读原文</a></p>' if address else ""
+
+
+def _weibo_time(text: str) -> str:
+    """Weibo's `Wed Oct 24 23:49:17 +0800 2012` as its own page shows it."""
+    return parsedate_to_datetime(f"{text[:3]}, {text[8:10]} {text[4:7]} {text[-4:]} {text[11:25]}").strftime(
+        "%Y-%m-%d %H:%M"
+    )
 
 
 def _time(at: float) -> str:

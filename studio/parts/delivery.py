@@ -27,6 +27,8 @@ def draw_delivery(studio: Studio, person: Person, delivery: Delivery, evidence: 
         left.markdown(f"**{kind.label}**{mark}　{_standing(delivery, seen)}")
         if delivery.url:
             left.markdown(f"[{delivery.url}]({delivery.url})")
+            if delivery.rehearsal:
+                left.markdown(f"[在手机上的样子]({studio.settings.rehearsal_url}/phones)")
         _draw_evidence(left, studio, delivery, evidence, seen)
         if delivery.problem:
             left.error(delivery.problem)

@@ -104,6 +104,20 @@ def test_every_page_is_marked_and_runs_no_script(rehearsal: Rehearsal, key: str)
         assert "script-src 'none'" in page.headers["content-security-policy"]
 
 
+def test_what_is_out_is_shown_as_on_telephones(rehearsal: Rehearsal) -> None:
+    addresses = {}
+    for key in ("wechat", "weibo", "cms"):
+        channel = rehearsal.channel(key)
+        gone, kept = deliver(channel, make_post()), deliver(channel, make_post(short_text="第二篇政策解读"))
+        channel.retract(gone)
+        addresses[kept.url], addresses[gone.url] = True, False
+    phones = rehearsal.http.get(f"{rehearsal.base}/phones")
+    for url, is_out in addresses.items():
+        assert (f'<iframe src="{url.removeprefix(rehearsal.base)}"' in phones.text) is is_out
+    assert "script-src 'none'" in phones.headers["Content-Security-Policy"]
+    assert "演练" in phones.text
+
+
 def test_words_of_a_post_cannot_become_markup(rehearsal: Rehearsal) -> None:
     deliver(rehearsal.channel("weibo"), make_post(short_text="【<b>办法</b>】<script>x</script>"))
     page = rehearsal.http.get(rehearsal.base).text
