@@ -14,6 +14,9 @@ from studio.parts.telling import tell_later, telling, told_now
 from studio.parts.times import shown
 from studio.studio import Studio
 
+SPANS = (1, 3, 7, LONGEST)
+"""Days that are offered."""
+
 
 def draw(studio: Studio, person: Person) -> None:
     st.title("邀请审读")
@@ -44,11 +47,11 @@ def _draw_inviting(studio: Studio, person: Person, interpretation_id: str) -> No
     with st.form(f"guests.new.{interpretation_id}", clear_on_submit=True):
         who, span = st.columns([3, 1])
         name = who.text_input("邀请谁（单位和姓名）", key="guests.name", max_chars=40)
-        days = span.number_input("有效几天", 1, LONGEST, 3, key="guests.days")
+        days = span.selectbox("有效几天", SPANS, index=1, key="guests.days")
         invited = st.form_submit_button("生成链接", type="primary")
     if invited:
         with telling():
-            link = invite_guest(studio, person.id, interpretation_id, name=name, days=int(days))
+            link = invite_guest(studio, person.id, interpretation_id, name=name, days=days)
             st.session_state["guests.link"] = (name, link)
     if made := st.session_state.get("guests.link"):
         st.success(f"请把下面的链接发给{literally(made[0])}。链接只显示这一次，离开本页后不能再查看。")
