@@ -404,6 +404,7 @@ POWERS: Mapping[str, Power] = {
     "change_lexicon.withdraw_proposal": Power(about(id_change_id="own_proposal"), only=("publisher",)),
     # proof
     "look.look": Power(about(**WINDOW), FIGURES),
+    "publishing_calendar.month_of": Power(about(window=FEBRUARY), roles(PUBLISHER, INSPECTOR, ADMIN)),
     "prove.report": Power(about(**WINDOW), FIGURES),
     "snapshots.freeze": Power(about(window=FEBRUARY), roles(PUBLISHER, ADMIN)),
     "snapshots.differences": Power(about(id_snapshot="snapshot"), FIGURES),

@@ -41,8 +41,9 @@ class Running:
     """What the head was drawn, by page."""
 
     def kept(self) -> dict[str, str]:
-        """All that is kept but who was seen when."""
-        return {name: digest for name, digest in self.world.tables().items() if name != "login"}
+        """All that is kept but who was seen when, and what a person who may read was shown."""
+        seen = ("login", "reading_mark")
+        return {name: digest for name, digest in self.world.tables().items() if name not in seen}
 
     @property
     def state(self) -> State:
