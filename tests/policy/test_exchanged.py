@@ -75,3 +75,63 @@ def test_what_stands_in_anothers_place_is_found_there(text: str, wrong: str, rig
 )
 def test_the_same_in_its_own_place_raises_nothing(text: str) -> None:
     assert flags(text) == {}
+
+
+NAMED = tuple(
+    Clause(id=f"c{at}", label="", level=1, heading="", text=text)
+    for at, text in enumerate(
+        (
+            "《招生方案》已经区政府第139次常务会议审议通过。",
+            "公办学校招生坚决执行“六不准”：即不准提前招生、不准跨范围招生。",
+            "没有按期办理签注的，上年度的居住时间不累计计算。",
+            "商业保险机构承办的大病保险资金要单独建账，单独核算。应当单独建账。",
+            "民办学校的招生方案经区教委备案后，方可进行招生。",
+            "减免S2高速公路客车通行收费，建设两港大道。",
+            "以连续缴纳社会保险年限作为计分标准，每连续缴纳社会保险满1年积3分。",
+            "大学专科10.5分，研究生学历并取得硕士学位26分，研究生学历并取得博士学位37分。",
+            "对符合条件的失业人员，由失业保险基金发放失业保险金，其基本医疗保险费从失业保险基金中列支。（人力资源社会保障部、医保局负责）",
+            "无法到校的重度残疾儿童，依法实施缓、免学，学校力所能及提供送教上门服务。",
+            "技术提升补贴所需资金按规定从失业保险基金中列支。",
+            "适用于本省户籍人口在本省内跨市、县居住的人员。",
+        ),
+        1,
+    )
+)
+
+
+def named(text: str) -> set[str]:
+    return {fact.text for fact in ground(text, NAMED) if fact.state in (State.MISSING, State.MISMATCH)}
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("方案经区政府第193次常务会议审议通过。", "第193次常务"),
+        ("公办学校招生要坚决执行“五不准”。", "“五不准”"),
+        ("没有按期办理签注的，上年度的居住时间照样累计计算。", "累计计算"),
+        ("商业保险机构承办的大病保险资金，可以不单独建账。", "可以不"),
+        ("减免S3高速公路的客车通行收费。", "S3高速"),
+        ("本省户籍在省内跨乡镇居住的人员也适用。", "跨乡镇"),
+        ("办法推出了十五条措施。", "十五条"),
+    ],
+)
+def test_a_number_in_a_name_or_a_verb_without_its_denial_is_found(text: str, wrong: str) -> None:
+    assert wrong in named(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "方案经区政府第一百三十九次常务会议审议通过。",
+        "公办学校招生要坚决执行“六不准”。",
+        "没有按期办理签注的，上年度的居住时间不再累计计算。",
+        "商业保险机构承办的大病保险资金要单独建账。",
+        "申请要同时满足四个条件，其中一条是连续缴纳社会保险。",
+        "大专10.5分，硕士26分，博士37分。",
+        "符合条件的失业人员，个人该交的基本医疗保险费也由失业保险基金来出。",
+        "残疾程度重的孩子，依法办理缓学或免学，学校尽力提供送教上门。",
+        "办法推出了十二条措施。",
+    ],
+)
+def test_the_same_numbers_and_denials_rightly_told_raise_nothing(text: str) -> None:
+    assert named(text) == set()

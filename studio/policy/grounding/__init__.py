@@ -14,6 +14,7 @@ from studio.domain.policy import Clause
 from studio.policy.fact import Fact, Kind
 from studio.policy.grounding.bases import wrong_bases, wrong_starts
 from studio.policy.grounding.claims import Claim, claims_in
+from studio.policy.grounding.denials import wrong_denials
 from studio.policy.grounding.evidence import Evidence, covers, evidence_of
 from studio.policy.grounding.figures import figure_verdict
 from studio.policy.grounding.names import body_verdict, contrast_verdict, place_verdict
@@ -22,6 +23,7 @@ from studio.policy.grounding.permissions import wrong_moods
 from studio.policy.grounding.placing import Placed
 from studio.policy.grounding.printed import number_verdict, printed_verdict, title_verdict
 from studio.policy.grounding.slots import lined
+from studio.policy.grounding.spoken_numbers import miscounted, misnumbered
 from studio.policy.grounding.topics import subject_of
 from studio.policy.grounding.verdicts import CARD, GroundedFact, State, Verdict
 from studio.policy.grounding.wording import exchanged_words
@@ -38,7 +40,12 @@ def ground(
 
 
 def _judged_claim(claim: Claim, evidence: Evidence, cites: frozenset[str]) -> Iterator[GroundedFact]:
-    facts = [(item.fact, verdict) for item in claim.facts if (verdict := _judged(item, claim, evidence, cites))]
+    counted = {term.start: term.verdict for term in miscounted(claim, evidence)}
+    facts = [
+        (item.fact, verdict)
+        for item in claim.facts
+        if (verdict := counted.get(item.fact.start) or _judged(item, claim, evidence, cites))
+    ]
     judged = [_grounded(claim, fact.kind, _span(fact, verdict), verdict, cites) for fact, verdict in facts]
     told = [(fact.start, fact.end) for fact, verdict in facts if fact.value is not None or verdict.state in FLAGGED]
     line = lined(claim.sentence, [item.fact for item in claim.facts])
@@ -47,6 +54,8 @@ def _judged_claim(claim: Claim, evidence: Evidence, cites: frozenset[str]) -> It
         *wrong_bases(claim, evidence, cites),
         *wrong_starts(claim, topics),
         *wrong_moods(claim, topics),
+        *wrong_denials(claim, topics),
+        *misnumbered(claim, evidence),
         *opposite_words(claim, line, topics, evidence),
         *exchanged_words(claim, line, topics, evidence),
     ]:

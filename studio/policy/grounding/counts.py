@@ -30,6 +30,12 @@ def counts_of(clauses: Sequence[Clause]) -> dict[int, list[str]]:
     return {count: places for count, places in counts.items() if count > 1}
 
 
+def totals_of(clauses: Sequence[Clause]) -> frozenset[int]:
+    """How many articles, sections and points the whole outline has, level by level."""
+    levels = {clause.level for clause in clauses if clause.level}
+    return frozenset(sum(clause.level == level for clause in clauses) for level in levels) - {1}
+
+
 def _child_of(other: Clause, clause: Clause) -> bool:
     return bool(clause.level) and other.level == clause.level + 1 and other.id.startswith(f"{clause.id}-")
 

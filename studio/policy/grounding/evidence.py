@@ -13,7 +13,7 @@ from studio.domain.content import PolicyCard
 from studio.domain.policy import Clause
 from studio.policy.bodies import bodies_in
 from studio.policy.fact import Kind, family
-from studio.policy.grounding.counts import counts_of
+from studio.policy.grounding.counts import counts_of, totals_of
 from studio.policy.grounding.phrases import CHARGED, canonical, grams, sentences_of
 from studio.policy.grounding.placing import Placed, Sentence, of_its_own, placed_at, respective_owners
 from studio.policy.grounding.slots import Line, lined
@@ -36,6 +36,8 @@ class Evidence:
     """Document title → the numbers it is printed with."""
     counts: dict[int, list[str]]
     """How many of something the policy lists → the clauses that list them."""
+    totals: frozenset[int]
+    """How many articles, sections and points the outline has."""
     labels: frozenset[str]
     topics: Topics
     """The sentences of its clauses."""
@@ -85,6 +87,7 @@ def evidence_of(clauses: tuple[Clause, ...], card: PolicyCard) -> Evidence:
         titled_bodies=frozenset(name for title in titles for _, _, name in bodies_in(title)),
         numbered=_numbered(plain),
         counts=counts_of(clauses),
+        totals=totals_of(clauses),
         labels=frozenset(clause.label.strip() for clause in clauses),
         lines=lines,
         parts=tuple(parts),

@@ -154,6 +154,9 @@ def _other_body(item: Placed, claim: Claim, ranked: list[Scored], held: Scored |
             return None
         if held and _also_there(item, scored, ranked):
             return None
+        if item.fact.soft and scored.place.sentence.charged:
+            # 由失业保险基金来出 is held against no （某局负责）.
+            continue
         if held and scored.place.sentence.charged and scored.score < held.score + BETTER_CHARGE:
             return None
         name = scored.place.fact.name

@@ -47,9 +47,22 @@ def _in_place(line: Line, written: Sequence[tuple[Topic, str]]) -> Iterator[Term
             around = [(_around(word, other), other, t) for t, text in written for other in pattern.finditer(text)]
             own = max((count for count, other, _ in around if members[other[0]] == members[word[0]]), default=0)
             best, other, topic = max(around, key=lambda counted: counted[0], default=(0, word, written[0][0]))
+            if _beside_it(word[0], other):
+                continue
             if members[other[0]] != members[word[0]] and best >= max(FIRM, own + 2):
                 at = line.starts[word.start()], line.starts[word.end()]
                 yield _term(*at, other[0], topic)
+
+
+JOINED = 6
+"""So many characters lie at most between two words of one thing."""
+
+
+def _beside_it(word: str, other: Match[str]) -> bool:
+    """研究生学历并取得硕士学位: the policy says both words of the same."""
+    text, reach = other.string, len(word) + JOINED
+    sides = text[max(0, other.start() - reach) : other.start()], text[other.end() : other.end() + reach]
+    return word in re.split("[，。；：、或]", sides[0])[-1] or word in re.split("[，。；：、或]", sides[1])[0]
 
 
 def _around(word: Match[str], other: Match[str]) -> int:
@@ -72,7 +85,7 @@ def _run(one: str, other: str) -> int:
     return count
 
 
-_SIDES = re.compile(r"(?P<event>[\u4e00-\u9fff]{2})之?(?P<side>[前后])(?![款期述来置果续者台])")
+_SIDES = re.compile(r"(?P<event>[\u4e00-\u9fff]{2}|\d+(?:年|个?月|天|日))之?(?P<side>[前后])(?![款期述来置果续者台])")
 _NOT_OF = re.compile(r"(?<![除并是无])非(?![法常但])(?P<kind>[\u4e00-\u9fff]{2,4})")
 
 

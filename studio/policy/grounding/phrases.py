@@ -31,8 +31,9 @@ def comparable_facts(sentence: str) -> list[Fact]:
 
 CHARGED = re.compile(
     r"[（(\[【]?(?:责任|牵头|配合|主办|承办|实施|主管|落实|对接|协办|参与|组织)(?:单位|部门|主体|科室|处室)"
+    r"|[（(][^（）()。；]{2,90}(?:负责|牵头|落实)[）)]$"
 )
-"""（责任单位：…）: says nothing but who answers for what stands before it."""
+"""（责任单位：…） or （财政部、教育部负责）: says nothing but who answers for what stands before it."""
 
 
 def spans(plain: str) -> Iterator[tuple[int, int]]:

@@ -50,6 +50,9 @@ def rival_of(
             continue
         if equal and (not _comparable(item.fact, there.fact) or _limited_so(item.fact, equal.place, there)):
             continue
+        if _only_counts(item.fact) and there.fact.unit not in GENERIC_UNITS:
+            # 四个条件 is no other value of 积3分.
+            continue
         holder = next((other for other in others if same(other.fact, there.fact)), None)
         ahead, needed = scored.score, 1.0 if holder else SPEAKS_OF
         if equal:
@@ -109,6 +112,14 @@ def _comparable(said: Fact, written: Fact) -> bool:
     if said.kind is not Kind.NUMBER or written.kind is not Kind.NUMBER or said.unit == written.unit:
         return True
     return {said.unit, written.unit} <= GENERIC_UNITS
+
+
+def _only_counts(said: Fact) -> bool:
+    return said.kind is Kind.NUMBER and said.unit in GENERIC_UNITS and said.value is not None and said.value <= SEVERAL
+
+
+SEVERAL = 30
+"""Up to so many things an interpretation counts for itself."""
 
 
 def _coarser(said: Fact, written: Fact) -> bool:

@@ -143,7 +143,14 @@ def _one_word(said: str, written: str) -> bool:
     """社保 and 社会保险, 房东 and 业主: one word in two writings."""
     if any(said in group and written in group for group in _synonyms()):
         return True
+    bare = [_LIGHT.sub("", word) or word for word in (said, written)]
+    if bare != [said, written] and min(bare, key=len) in max(bare, key=len):
+        return True
     return len(set(said) & set(written)) > 0.34 * min(len(set(said)), len(set(written)))
+
+
+_LIGHT = re.compile("^(?:依法|依规|按规定|予以|给予|进行|实施|办理|开展|享受|申请)+")
+"""缓学 may be 办理缓学 as well as 依法实施缓（学）."""
 
 
 @cache
