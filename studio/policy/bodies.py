@@ -221,6 +221,8 @@ def level_of(name: str) -> int | None:
 def parted(name: str) -> tuple[str, str]:
     """What a body is about, and what kind of body it is: 市人社局 → (人社, department)."""
     bare = _REGION.sub("", name) or name
+    # 区县教育行政部门 names two levels at once.
+    bare = _REGION.sub("", bare) or bare
     for ending, pattern in _ENDINGS:
         if found := pattern.search(bare):
             return bare[: found.start()], ending

@@ -26,7 +26,7 @@ def follows(fact: Fact, sentence: str, beside: Sequence[Fact], written: Iterable
         case Kind.SPAN:
             return _span_follows(fact, beside, written) or _sum_follows(fact, sentence, beside, written)
         case Kind.MONEY:
-            return _product_follows(fact, sentence, beside)
+            return _product_follows(fact, sentence, beside) or _difference_follows(fact, sentence, beside, written)
         case Kind.NUMBER:
             return fact.value is not None and fact.value in lists_after(sentence[fact.end :])
     return False
@@ -65,6 +65,22 @@ def _span_follows(fact: Fact, beside: Sequence[Fact], written: Iterable[Fact]) -
             if begin is not end and first and last and first < last and _near(_after(first, fact), last):
                 return True
     return False
+
+
+_BY_HOW_MUCH = re.compile("(?:[高低多少降涨]了?|(?:提高|降低|增加|减少|上调|下调)了|相差|差)(?:整整)?$")
+
+
+def _difference_follows(fact: Fact, sentence: str, beside: Sequence[Fact], written: Iterable[Fact]) -> bool:
+    """从300元降到200元，降了100元: between two sums of the sentence, or one of it and one that the policy prints."""
+    if fact.value is None or not _BY_HOW_MUCH.search(sentence[: fact.start]):
+        return False
+    here = {other.value for other in beside if _of_one_kind(other, fact) and other.value is not None}
+    there = here | {other.value for other in written if _of_one_kind(other, fact) and other.value is not None}
+    return any(abs(one - other) == fact.value for one in here for other in there)
+
+
+def _of_one_kind(other: Fact, fact: Fact) -> bool:
+    return other.kind is fact.kind and other.unit == fact.unit
 
 
 _IN_ALL = re.compile("加上?|合计|总共|一共|共计|累计|连同|延长到|延长至|最多|最长|前后")

@@ -135,3 +135,11 @@ def test_a_number_in_a_name_or_a_verb_without_its_denial_is_found(text: str, wro
 )
 def test_the_same_numbers_and_denials_rightly_told_raise_nothing(text: str) -> None:
     assert named(text) == set()
+
+
+def test_a_sum_that_comes_out_right_is_no_invention() -> None:
+    policy = (Clause(id="c1", label="", level=1, heading="", text="起付标准由原来的300元降低到200元。高中每生850元。"),)
+    told = "起付线从300元降到200元，降了100元。"
+    assert all(fact.state not in (State.MISSING, State.MISMATCH) for fact in ground(told, policy))
+    wrong = [f.text for f in ground("起付线从300元降到200元，降了150元。", policy) if f.state is not State.OK]
+    assert wrong == ["150元"]

@@ -180,7 +180,7 @@ def _close(other: Scored, equal: Scored) -> bool:
 
 def _follows(item: Placed, claim: Claim, evidence: Evidence) -> bool:
     beside = [other.fact for other in claim.facts if other is not item]
-    written = [held.fact for kind in (Kind.DATE, Kind.SPAN) for held in evidence.facts.get(kind, [])]
+    written = [held.fact for kind in (Kind.DATE, Kind.SPAN, Kind.MONEY) for held in evidence.facts.get(kind, [])]
     return follows(item.fact, item.sentence.text, beside, written)
 
 

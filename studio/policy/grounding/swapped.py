@@ -63,9 +63,18 @@ def _pair(one: Placed, other: Placed, evidence: Evidence, cites: frozenset[str])
 
 
 def _crossed(one: Placed, other: Placed, mine: Placed, theirs: Placed, weights: dict[str, float]) -> bool:
+    if any(
+        _limited_as(said, own, rather_than) for said, own, rather_than in ((one, mine, theirs), (other, theirs, mine))
+    ):
+        return False
     crossed = _told(one, theirs, mine, weights), _told(other, mine, theirs, weights)
     straight = _told(one, mine, theirs, weights) + _told(other, theirs, mine, weights)
     return min(crossed) >= EACH and sum(crossed) >= TELLING and straight <= OWN * sum(crossed)
+
+
+def _limited_as(said: Placed, own: Placed, rather_than: Placed) -> bool:
+    """不超过55平方米, where the policy has 55平方米及以下 and plain 70平方米."""
+    return bool(said.fact.bound) and said.fact.bound is own.fact.bound is not rather_than.fact.bound
 
 
 def _equals(item: Placed, evidence: Evidence, cites: frozenset[str]) -> Iterator[Placed]:

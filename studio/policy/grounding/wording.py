@@ -95,6 +95,7 @@ def _needed(slot: Slot, text: str, original: str, nearness: float) -> int:
         or not 0.25 <= len(said) / len(written) <= 4
         or "的" in written
         or _VAGUE.fullmatch(said)
+        or written == "人民币"
     ):
         return 0
     here, there = ([tag for _, tag in tagged(word)] for word in (said, written))
