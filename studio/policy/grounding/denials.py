@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from studio.policy.grounding.claims import Claim
+from studio.policy.grounding.slots import tagged
 from studio.policy.grounding.terms import Term
 from studio.policy.grounding.topics import Topic
 from studio.policy.grounding.verdicts import State, Verdict
@@ -28,13 +29,18 @@ def wrong_denials(claim: Claim, nearest: Sequence[Topic]) -> Iterator[Term]:
     for denied in _DENIED.finditer(written):
         verb = denied["verb"]
         at = said.find(verb)
-        if at >= 0 and not _denied_at(said, at) and _only_denied(written, verb):
+        if at >= 0 and _acts(verb) and not _denied_at(said, at) and _only_denied(written, verb):
             yield _term(at, at + len(verb), denied[0], topic)
     for denied in _DENIED.finditer(said):
         verb = denied["verb"]
         at = written.find(verb)
-        if at >= 0 and not any(_denied_at(written, place) for place in _places(verb, written)):
+        if at >= 0 and _acts(verb) and not any(_denied_at(written, place) for place in _places(verb, written)):
             yield _term(denied.start(), denied.end(), verb, topic)
+
+
+def _acts(verb: str) -> bool:
+    """累计计算 is an act; 公开属性, which 不予 may stand before as well, is a thing."""
+    return all(tag.startswith(("v", "d")) for _, tag in tagged(verb))
 
 
 def _only_denied(text: str, verb: str) -> bool:
