@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import html
-import string
 import tomllib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -17,19 +15,20 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from studio import guest_pages
-from studio.actions import accounts, approval, first_start
+from studio.actions import accounts, approval, first_start, unified_sign_in
 from studio.domain.calendar import BEIJING
 from studio.errors import StudioError
+from studio.pages import COOKIE, filled, signed_in
 from studio.paths import ASSETS
 from studio.studio import Studio
+from studio.unified_login import login_page, unified_routes
 
-COOKIE = "studio_session"
 OPEN_PATHS = ("/login", "/setup", "/assets/", "/site/", guest_pages.PATH, "/_stcore/health")
 HEAD = (
     b'<link rel="stylesheet" href="/assets/web/studio.css">'
@@ -61,6 +60,7 @@ def app(studio: Studio) -> Any:
             Route("/setup", partial(_setup, studio), methods=["GET", "POST"]),
             Route("/login/code", partial(_code, studio), methods=["GET", "POST"]),
             Route("/login/password", partial(_new_password, studio), methods=["GET", "POST"]),
+            *unified_routes(studio),
             Route("/check", partial(_check, studio), methods=["GET"]),
             Route("/logout", partial(_logout, studio), methods=["GET", "POST"]),
             *guest_pages.routes(studio),
@@ -181,14 +181,14 @@ async def _login(studio: Studio, request: Request) -> Response:
     if request.method == "GET":
         if await run_in_threadpool(first_start.nobody_yet, studio):
             return RedirectResponse("/setup", status_code=303)
-        return _page("login", problem="")
+        return login_page(studio)
     form = await request.form()
     login, password = str(form.get("login", "")), str(form.get("password", ""))
     try:
         token = await run_in_threadpool(accounts.sign_in, studio, login, password)
     except StudioError as error:
-        return _page("login", problem=str(error), login=login, status=403)
-    return _signed_in(token, request)
+        return login_page(studio, problem=str(error), login=login, status=403)
+    return signed_in(token, request)
 
 
 async def _code(studio: Studio, request: Request) -> Response:
@@ -209,12 +209,12 @@ async def _give(
     if await run_in_threadpool(accounts.owed, studio, token) != page:
         return RedirectResponse("/", status_code=303)
     if request.method == "GET":
-        return _page(page, problem="")
+        return filled(page, problem="")
     given = str((await request.form()).get(field, ""))
     try:
         await run_in_threadpool(give, studio, token, given)
     except StudioError as error:
-        return _page(page, problem=str(error), status=403)
+        return filled(page, problem=str(error), status=403)
     return RedirectResponse("/", status_code=303)
 
 
@@ -222,7 +222,7 @@ async def _setup(studio: Studio, request: Request) -> Response:
     if not await run_in_threadpool(first_start.nobody_yet, studio):
         return RedirectResponse("/login", status_code=303)
     if request.method == "GET":
-        return _page("setup", problem="")
+        return filled("setup", problem="")
     form = {key: str(value) for key, value in (await request.form()).items()}
     try:
         token = await run_in_threadpool(
@@ -234,8 +234,8 @@ async def _setup(studio: Studio, request: Request) -> Response:
             with_example=bool(form.get("example")),
         )
     except StudioError as error:
-        return _page("setup", problem=str(error), login=form.get("login", ""), name=form.get("name", ""), status=400)
-    return _signed_in(token, request)
+        return filled("setup", problem=str(error), login=form.get("login", ""), name=form.get("name", ""), status=400)
+    return signed_in(token, request)
 
 
 async def _check(studio: Studio, request: Request) -> Response:
@@ -246,11 +246,11 @@ async def _check(studio: Studio, request: Request) -> Response:
     try:
         found = await run_in_threadpool(approval.standing_of, studio, person.id, request.query_params.get("digest", ""))
     except StudioError as error:
-        return _page("check", problem=str(error), status=404)
+        return filled("check", problem=str(error), status=404)
     if found.problem:
-        return _page("check", problem=f"审签无效：{found.problem}", title=found.title, digest=found.digest)
+        return filled("check", problem=f"审签无效：{found.problem}", title=found.title, digest=found.digest)
     when = f"{found.signed_at.astimezone(BEIJING):%Y-%m-%d %H:%M}" if found.signed_at else ""
-    return _page(
+    return filled(
         "check",
         problem="",
         title=found.title,
@@ -262,29 +262,10 @@ async def _check(studio: Studio, request: Request) -> Response:
 async def _logout(studio: Studio, request: Request) -> Response:
     """A page that asks on GET, so that no foreign link can sign anybody out; POST does it."""
     if request.method == "GET":
-        return _page("logout", problem="")
-    await run_in_threadpool(accounts.sign_out, studio, request.cookies.get(COOKIE, ""))
-    response = RedirectResponse("/login", status_code=303)
+        return filled("logout", problem="")
+    token = request.cookies.get(COOKIE, "")
+    elsewhere = await run_in_threadpool(unified_sign_in.way_out, studio, token)
+    await run_in_threadpool(accounts.sign_out, studio, token)
+    response = RedirectResponse(elsewhere or "/login", status_code=303)
     response.delete_cookie(COOKIE)
     return response
-
-
-def _signed_in(token: str, request: Request) -> Response:
-    response = RedirectResponse("/", status_code=303)
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=int(accounts.SESSION.total_seconds()),
-        httponly=True,
-        samesite="strict",
-        secure=request.url.scheme == "https",
-    )
-    return response
-
-
-def _page(page: str, *, problem: str, status: int = 200, **given: str) -> HTMLResponse:
-    template = string.Template((ASSETS / "web" / f"{page}.html").read_text(encoding="utf-8"))
-    shown = f'<p class="problem" role="alert">{html.escape(problem)}</p>' if problem else ""
-    values = {"login": "", "name": "", "title": "", "digest": "", "verdict": "", **given}
-    escaped = {key: html.escape(value, quote=True) for key, value in values.items()}
-    return HTMLResponse(template.substitute(problem=shown, **escaped), status_code=status)

@@ -36,6 +36,8 @@ class Login:
     person: Person
     owes: str
     seen_at: datetime
+    way: str
+    """`unified` when the 统一身份认证 vouched for the person; "" for the password."""
 
 
 class People:
@@ -122,7 +124,14 @@ class People:
         self._session.get_one(PersonRow, person_id).code_used = half_minute
 
     def open_login(
-        self, token_sha256: str, *, person_id: str, at: datetime, expires_at: datetime, owes: str = ""
+        self,
+        token_sha256: str,
+        *,
+        person_id: str,
+        at: datetime,
+        expires_at: datetime,
+        owes: str = "",
+        way: str = "",
     ) -> None:
         self._session.execute(delete(LoginRow).where(LoginRow.expires_at < at))
         self._session.add(
@@ -133,6 +142,7 @@ class People:
                 expires_at=expires_at,
                 seen_at=at,
                 owes=owes,
+                way=way,
             )
         )
 
@@ -144,7 +154,7 @@ class People:
         person = self.get(row.person_id)
         if person is None or not person.active:
             return None
-        return Login(person=person, owes=row.owes, seen_at=row.seen_at or row.created_at)
+        return Login(person=person, owes=row.owes, seen_at=row.seen_at or row.created_at, way=row.way)
 
     def see_login(self, token_sha256: str) -> None:
         self._session.get_one(LoginRow, token_sha256).seen_at = self._now

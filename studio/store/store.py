@@ -22,6 +22,7 @@ from studio.store.department_texts import DepartmentTexts
 from studio.store.departments import Departments
 from studio.store.dump import dump
 from studio.store.guests import Guests
+from studio.store.identities import Identities
 from studio.store.interpretations import Interpretations
 from studio.store.lexicons import LexiconChanges
 from studio.store.notices import Notices
@@ -70,6 +71,7 @@ class Transaction:
     ) -> None:
         self.now = clock()
         self.people = People(session, seal, now=self.now)
+        self.identities = Identities(session)
         self.notices = Notices(session)
         self.policies = Policies(session)
         self.old_versions = OldVersions(session)

@@ -82,6 +82,33 @@ class LoginRow(Base):
     seen_at: Mapped[datetime | None]
     owes: Mapped[str] = mapped_column(String(16), default="", server_default="")
     """`code` or `password`: what still has to be given before this browser may enter."""
+    way: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """`unified` when the 统一身份认证 vouched for it."""
+
+
+class IdentityRow(Base):
+    """Who somebody is at the 统一身份认证. `subject` is "" until they come, `person_id` until they are linked."""
+
+    __tablename__ = "identity"
+    __table_args__ = (Index("ix_identity_issuer_subject", "issuer", "subject"),)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    issuer: Mapped[str] = mapped_column(String(500))
+    subject: Mapped[str] = mapped_column(String(255))
+    number: Mapped[str] = mapped_column(String(300))
+    name: Mapped[str] = mapped_column(String(300))
+    person_id: Mapped[str] = mapped_column(String(32), index=True)
+    seen_at: Mapped[datetime | None]
+
+
+class BegunLoginRow(Base):
+    """A browser that was sent to the 统一身份认证 and has not come back. Taken once."""
+
+    __tablename__ = "begun_login"
+    state_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    browser_sha256: Mapped[str] = mapped_column(String(64))
+    nonce: Mapped[str] = mapped_column(String(64))
+    verifier: Mapped[str] = mapped_column(String(128))
+    expires_at: Mapped[datetime]
 
 
 class NoticeRow(Base):
