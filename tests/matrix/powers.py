@@ -12,6 +12,7 @@ from typing import Any
 from studio.actions.audit_trail import Asked
 from studio.actions.load_example import POLICY
 from studio.actions.one_time_codes import code_at
+from studio.actions.unified_identity import UnifiedSetting
 from studio.domain.content import Change, FieldContent, Statement
 from studio.domain.guest import REMARKS_WELCOME
 from studio.domain.people import Role
@@ -187,6 +188,13 @@ POWERS: Mapping[str, Power] = {
     "stand_in.end_stand_in": Power(
         about(id_delegation_id="delegation:stand_in"), only=("head", "stand_in", "admin", "both_sides", "elsewhere")
     ),
+    # the unified identity
+    "unified_identity.set_unified": Power(about(setting=UnifiedSetting()), roles(ADMIN)),
+    "unified_identity.unified_setting": Power(about(), roles(ADMIN)),
+    "unified_identity.identities": Power(about(), roles(ADMIN)),
+    "unified_identity.expect_number": Power(about(id_person_id="spare", number="A0018"), roles(ADMIN)),
+    "unified_identity.link_identity": Power(about(id_identity_id="identity", id_person_id="spare"), roles(ADMIN)),
+    "unified_identity.unlink_identity": Power(about(id_identity_id="identity"), roles(ADMIN)),
     "departments.keep_department": Power(about(name="新部门", parent="", openness=False), roles(ADMIN)),
     "departments.remove_department": Power(about(name=EMPTY), roles(ADMIN)),
     # three-sync and what is not open

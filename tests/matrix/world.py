@@ -29,6 +29,7 @@ from studio.actions.settle_finding import settle_finding
 from studio.actions.signed_papers import add_scan
 from studio.actions.snapshots import freeze
 from studio.actions.stand_in import stand_in
+from studio.actions.unified_identity import expect_number, identities
 from studio.actions.withdraw import withdraw
 from studio.actions.writing_help import set_writing_help
 from studio.domain.content import Content, Statement
@@ -84,6 +85,8 @@ class World:
     """Who made the moves of this round, by actor."""
     authors: frozenset[str] = frozenset()
     images: dict[State, sqlite3.Connection] = field(default_factory=dict)
+    urgent: bool = False
+    """Whether the package went out without a signature that is still owed."""
     stands_in: State | None = None
 
     @property
@@ -289,6 +292,8 @@ def _example(world: World) -> None:
     clashing = save_form(studio, both, example, replace(content, summary=content.summary + "欢迎阅读。"), based_on=now)
     assert clashing.clashes == ("summary",)
     world.authors = frozenset({"drafter", "both_sides"})
+    expect_number(studio, world.actors["admin"].id, world.ids["spare"], "A0017")
+    (world.ids["identity"],) = (item.id for item in identities(studio, world.actors["admin"].id))
     leave_out(studio, drafter, example, "long_image", "faq", reason="长图只讲要点。")
     with studio.store.reading() as tx:
         (world.ids["clash"],) = (item.id for item in tx.together.clashes(example))
