@@ -15,6 +15,8 @@ from typing import Any, ClassVar
 
 import httpx
 
+from channels.keeping import Keeping, process_keeping
+
 COUNTS = {
     "read": "阅读人数",
     "share": "转发分享",
@@ -151,9 +153,10 @@ class Limits:
 class Account(Mapping[str, str]):
     """A channel's settings: base addresses and keys. Its repr shows no value."""
 
-    def __init__(self, values: Mapping[str, str], *, rehearsal: bool = False) -> None:
+    def __init__(self, values: Mapping[str, str], *, rehearsal: bool = False, keeping: Keeping | None = None) -> None:
         self._values = dict(values)
         self.rehearsal = rehearsal
+        self.keeping = keeping or process_keeping()
 
     def __getitem__(self, key: str) -> str:
         return self._values[key]
@@ -191,7 +194,7 @@ class Channel(ABC):
     """Forms (文字, 图解, 视频, …) that a post here shows its readers; None means every file."""
 
     def __init__(self, account: Mapping[str, str], http: httpx.Client) -> None:
-        self.account = account
+        self.account = account if isinstance(account, Account) else Account(account)
         self.http = http
 
     def problems(self, post: Post) -> list[str]:
@@ -217,6 +220,9 @@ class Channel(ABC):
     @abstractmethod
     def retract(self, receipt: Receipt, *, reason: str = "") -> None:
         """Take the post down. Repeating it is harmless. `reason` is public, where the channel can show one."""
+
+    def tidy(self, facts: Facts) -> None:  # noqa: B027 - most channels leave nothing behind
+        """Deletes what a delivery left on the platform that nobody will see any more. Repeating it is harmless."""
 
     def check(self) -> tuple[str, ...]:
         """Asks the platform whether this account may publish, and for how long: sentences for the administrator.

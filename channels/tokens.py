@@ -1,7 +1,6 @@
 """Access tokens of this process: fetched once, shared by threads, forgotten when a platform says so.
 
-Several processes may each fetch one. That is harmless where the platform hands the same token to all
-(WeChat's stable_token does).
+Processes that share a database share their tokens there instead; see `channels.keeping`.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from threading import Lock
 
 EARLY = 300.0
@@ -52,9 +50,3 @@ class TokenHolder:
     def _lock_of(self, account: str) -> Lock:
         with self._lock:
             return self._locks.setdefault(account, Lock())
-
-
-@cache
-def process_tokens() -> TokenHolder:
-    """The one holder of this process."""
-    return TokenHolder()

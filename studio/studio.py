@@ -14,6 +14,7 @@ from studio.errors import NotFound
 from studio.seals.contract import Seal
 from studio.settings import Settings
 from studio.store.accounts import ChannelAccount
+from studio.store.keeping import SharedKeeping
 from studio.store.media import MediaStore
 from studio.store.store import Store
 
@@ -52,7 +53,7 @@ class Studio:
     def channel(self, key: str, account: ChannelAccount | None = None) -> Channel:
         """A channel ready to speak."""
         account = account or self.account(key)
-        return all_channels()[key](Account(account.values, rehearsal=account.rehearsal), client())
+        return all_channels()[key](Account(account.values, rehearsal=account.rehearsal, keeping=SharedKeeping(self.store)), client())
 
     def _website(self, stored: ChannelAccount | None) -> dict[str, str]:
         defaults = {field.key: field.default for field in all_channels()["website"].fields}

@@ -21,6 +21,7 @@ KIND_LABELS = {
     "jobs": "发表任务",
     "sendings": "群发",
     "previews": "预览",
+    "events": "待推送事件",
     "articles": "文章",
     "statuses": "微博",
     "posts": "网站文章",

@@ -24,6 +24,7 @@ from studio.store.dump import dump
 from studio.store.guests import Guests
 from studio.store.identities import Identities
 from studio.store.interpretations import Interpretations
+from studio.store.keeping import Kept
 from studio.store.lexicons import LexiconChanges
 from studio.store.notices import Notices
 from studio.store.old_versions import OldVersions
@@ -93,6 +94,7 @@ class Transaction:
         self.summaries = Summaries(session)
         self.workers = Workers(session)
         self.accounts = Accounts(session, seal)
+        self.kept = Kept(session, seal)
         self.audit = AuditLog(session, algorithm=algorithm, anchor=anchor)
         self._session = session
         self._enqueue = enqueue

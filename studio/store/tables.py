@@ -727,3 +727,34 @@ class ReadingMarkRow(Base):
     package_id: Mapped[str] = mapped_column(ForeignKey("package.id"), primary_key=True)
     interpretation_id: Mapped[str] = mapped_column(String(32), index=True)
     at: Mapped[datetime]
+
+
+class KeptTokenRow(Base):
+    """A channel account's access token, shared by all processes; `owner` is the one that is fetching it now."""
+
+    __tablename__ = "kept_token"
+    account: Mapped[str] = mapped_column(String(255), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    good_until: Mapped[datetime | None]
+    owner: Mapped[str] = mapped_column(String(32), default="")
+    owned_until: Mapped[datetime | None]
+
+
+class KeptUploadRow(Base):
+    """Where a platform holds a picture of these bytes, by account."""
+
+    __tablename__ = "kept_upload"
+    account: Mapped[str] = mapped_column(String(255), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    address: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class KeptEventRow(Base):
+    """What a platform told of one job. The first telling counts; platforms repeat themselves."""
+
+    __tablename__ = "kept_event"
+    account: Mapped[str] = mapped_column(String(255), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255), primary_key=True)
+    told: Mapped[dict[str, Any]]
+    at: Mapped[datetime]

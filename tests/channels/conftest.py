@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from channels.contract import Account, Channel
 from channels.http import client
+from channels.keeping import Keeping, ProcessKeeping
 from channels.registry import all_channels
 from channels.rehearsal import create_app, rehearsal_accounts
 from channels.rehearsal.app import server
@@ -32,6 +33,8 @@ class Rehearsal:
 
     base: str
     http: httpx.Client
+    keeping: Keeping = field(default_factory=ProcessKeeping)
+    """What its channels remember; forgotten with the memory."""
 
     def memory(self) -> dict[str, Any]:
         answer: dict[str, Any] = self.http.get(f"{self.base}/_rehearsal/memory").json()
@@ -57,7 +60,7 @@ class Rehearsal:
 
     def channel(self, key: str, **changes: str) -> Channel:
         values = rehearsal_accounts(self.base)[key] | changes
-        return all_channels()[key](Account(values, rehearsal=True), self.http)
+        return all_channels()[key](Account(values, rehearsal=True, keeping=self.keeping), self.http)
 
 
 @pytest.fixture(scope="session")
@@ -95,4 +98,5 @@ def one_rehearsal(start_rehearsal: Callable[[Path], Rehearsal], tmp_path_factory
 def rehearsal(one_rehearsal: Rehearsal) -> Rehearsal:
     """The one running rehearsal, with an empty memory and no mishaps."""
     one_rehearsal.http.delete(f"{one_rehearsal.base}/_rehearsal/memory").raise_for_status()
+    one_rehearsal.keeping = ProcessKeeping()
     return one_rehearsal

@@ -8,7 +8,8 @@ import pytest
 
 from channels import errors
 from channels.errors import ChannelError, NotSent, Refused, Throttled, Uncertain
-from channels.platforms import wechat, weibo
+from channels.platforms import weibo
+from channels.wechat import errors as wechat
 
 WECHAT_WRITES_UNKNOWN = {-1}
 WEIBO_WRITES_UNKNOWN = {10001, 10002, 10003, 10009, 10010, 10011, 20017, 20019, 20032, 20111}
@@ -25,7 +26,7 @@ def test_the_tree_is_sorted_by_what_may_be_done_next() -> None:
 @pytest.mark.parametrize("harmless", [True, False])
 def test_a_wechat_code_becomes_its_error(code: int, harmless: bool) -> None:
     error = wechat.as_error(code, "rid: 1-2", harmless=harmless)
-    check(error, wechat.ERRORS[code][0], code=code, harmless=harmless)
+    check(error, wechat.ERRORS[code].kind, code=code, harmless=harmless)
 
 
 @pytest.mark.parametrize("code", weibo.ERRORS)
@@ -45,7 +46,7 @@ def check(error: ChannelError, kind: type[ChannelError], *, code: int, harmless:
 
 
 def test_only_these_codes_leave_a_write_in_doubt() -> None:
-    assert {code for code, (kind, _) in wechat.ERRORS.items() if kind is Uncertain} == WECHAT_WRITES_UNKNOWN
+    assert {code for code, row in wechat.ERRORS.items() if row.kind is Uncertain} == WECHAT_WRITES_UNKNOWN
     assert {code for code, (kind, _) in weibo.ERRORS.items() if kind is Uncertain} == WEIBO_WRITES_UNKNOWN
 
 

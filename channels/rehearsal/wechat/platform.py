@@ -49,7 +49,7 @@ class WeChatPlatform(Platform, mass.MassSending, tokens.Tokens, materials.Materi
         ]
 
     def held(self) -> dict[str, list[dict[str, Any]]]:
-        kinds = ("images", "materials", "drafts", "jobs", "articles", "sendings", "previews", "calls")
+        kinds = ("images", "materials", "drafts", "jobs", "articles", "sendings", "previews", "events", "calls")
         return {kind: self.memory.newest_first(self.key, kind) for kind in kinds}
 
     def published(self) -> list[dict[str, str]]:

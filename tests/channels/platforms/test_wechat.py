@@ -10,9 +10,10 @@ import pytest
 
 from channels.contract import Account, Done, Pending, Post
 from channels.errors import ChannelError, NeedsOperator, NotSent, PostRefused, Refused, Throttled
-from channels.platforms.wechat import WeChat, as_article, as_counts, shorter_title
-from channels.platforms.wechat import _secure as secure
+from channels.platforms.wechat import WeChat
 from channels.rehearsal import mishaps
+from channels.wechat.answers import as_counts, secure
+from channels.wechat.article import as_article, shorter_title
 from tests.channels.conftest import Rehearsal
 from tests.channels.posts import make_file, make_post
 from tests.channels.runner import deliver, finish
@@ -157,7 +158,7 @@ def test_a_draft_that_was_edited_by_hand_is_not_published(rehearsal: Rehearsal) 
     held = rehearsal.memory()["wechat"]["drafts"][0]
     article = held["articles"][0] | {"content": "<p>改过的正文</p>"}
     body = {"media_id": held["media_id"], "index": 0, "articles": article}
-    channel._call("draft/update", body)
+    channel.speaking.call("draft/update", body)
     submit = next(stage for stage in channel.stages() if stage.key == "submit")
     with pytest.raises(NeedsOperator, match="不一致"):
         submit.do(post, facts)
@@ -170,7 +171,7 @@ def test_a_draft_that_was_edited_by_hand_is_not_published(rehearsal: Rehearsal) 
 def test_a_draft_that_somebody_deleted_needs_a_person(rehearsal: Rehearsal) -> None:
     post = make_post()
     channel, facts = until(rehearsal, "draft", post)
-    channel._call("draft/delete", {"media_id": facts["media_id"]})
+    channel.speaking.call("draft/delete", {"media_id": facts["media_id"]})
     submit = next(stage for stage in channel.stages() if stage.key == "submit")
     with pytest.raises(NeedsOperator, match="不在公众号草稿箱"):
         submit.do(post, facts)
