@@ -20,7 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from studio import guest_pages
+from studio import callbacks, guest_pages
 from studio.actions import accounts, approval, first_start, unified_sign_in
 from studio.domain.calendar import BEIJING
 from studio.errors import StudioError
@@ -29,7 +29,7 @@ from studio.paths import ASSETS
 from studio.studio import Studio
 from studio.unified_login import login_page, unified_routes
 
-OPEN_PATHS = ("/login", "/setup", "/assets/", "/site/", guest_pages.PATH, "/_stcore/health")
+OPEN_PATHS = ("/login", "/setup", "/callbacks/", "/assets/", "/site/", guest_pages.PATH, "/_stcore/health")
 HEAD = (
     b'<link rel="stylesheet" href="/assets/web/studio.css">'
     b'<script src="/assets/web/zh.js" defer></script><script src="/assets/web/writing.js" defer></script>'
@@ -64,6 +64,7 @@ def app(studio: Studio) -> Any:
             Route("/check", partial(_check, studio), methods=["GET"]),
             Route("/logout", partial(_logout, studio), methods=["GET", "POST"]),
             *guest_pages.routes(studio),
+            Route(callbacks.WECHAT, partial(callbacks.wechat, studio), methods=["GET", "POST"]),
             Mount("/assets", StaticFiles(directory=ASSETS)),
             Mount("/site", StaticFiles(directory=studio.settings.site_folder, html=True)),
         ],

@@ -15,6 +15,9 @@ def rehearsal_accounts(base: str) -> dict[str, dict[str, str]]:
             "secret": WORD,
             "author": "",
             "mode": "publish",
+            "preview_to": "",
+            "callback_token": "",
+            "callback_aes_key": "",
             "base_url": f"{base}/wechat",
         },
         "weibo": {

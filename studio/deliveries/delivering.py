@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from channels.contract import Stage
+from channels.errors import ChannelError
 from studio.actions.replace import make_room
 from studio.deliveries import carry
 from studio.deliveries.carry import Outcome, Result
@@ -71,10 +72,27 @@ def try_stage(studio: Studio, delivery_id: str, key: str, *, resend_of: str) -> 
 
 def stop(studio: Studio, delivery_id: str, outcome: Outcome, problem: str) -> None:
     """Withdrawn before anybody could see it, or held until the channel may go on."""
-    state = DeliveryState.WITHDRAWN if outcome is Outcome.STOPPED else DeliveryState.WAITING
+    state = DeliveryState.WAITING
+    if outcome is Outcome.STOPPED:
+        state, problem = DeliveryState.WITHDRAWN, _tidied(studio, delivery_id) or problem
     with studio.store.writing() as tx:
         tx.deliveries.change(delivery_id, state=state, problem=problem)
         _audit(tx, delivery_id, f"delivery_{outcome.value}", problem)
+
+
+def _tidied(studio: Studio, delivery_id: str) -> str:
+    """Deletes what was prepared on the platform and nobody will see. What cannot be deleted is told."""
+    with studio.store.reading() as tx:
+        delivery = tx.deliveries.get(delivery_id)
+        assert delivery is not None
+    account = studio.account(delivery.channel)
+    if account.rehearsal is not delivery.rehearsal:
+        return ""
+    try:
+        studio.channel(delivery.channel, account).tidy(delivery.facts)
+    except ChannelError as error:
+        return f"已停下，没有发表；平台上可能还留着草稿，没有删成：{error}"
+    return ""
 
 
 def come_back(studio: Studio, delivery_id: str, attempt: int, tries: dict[str, Any], wait: float, problem: str) -> None:

@@ -44,13 +44,15 @@ class Kept:
             return ""
 
     def may_fetch(self, account: str, owner: str, *, at: datetime) -> bool:
-        """Takes the lease, unless another holds it. Only one of several succeeds."""
+        """Takes the lease, unless another holds it or has just fetched. Only one of several succeeds."""
         if self._session.get(KeptTokenRow, account) is None:
             self._added(KeptTokenRow(account=account, sealed=b"", good_until=None, owner="", owned_until=None))
         free = (KeptTokenRow.owned_until.is_(None)) | (KeptTokenRow.owned_until <= at)
+        # The row may have got its token since it was read; the condition is judged on the row as it is now.
+        wanting = (KeptTokenRow.good_until.is_(None)) | (KeptTokenRow.good_until <= at)
         taken = self._session.execute(
             update(KeptTokenRow)
-            .where(KeptTokenRow.account == account, free)
+            .where(KeptTokenRow.account == account, free, wanting)
             .values(owner=owner, owned_until=at + LEASE)
             .execution_options(synchronize_session=False)
         )

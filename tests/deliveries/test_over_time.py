@@ -212,7 +212,23 @@ def test_a_withdrawal_before_the_visible_step_sends_nothing_more(
     withdraw(studio, people[Role.PUBLISHER].id, example, reason="数据有误", seen_version=version)
     assert work(studio, wechat) is Outcome.STOPPED
     assert one(studio, wechat).state is DeliveryState.WITHDRAWN
-    assert platforms.memory()["wechat"]["articles"] == []
+    assert [platforms.memory()["wechat"][kind] for kind in ("articles", "drafts", "materials")] == [[], [], []]
+
+
+def test_a_draft_that_cannot_be_deleted_is_told_and_the_withdrawal_stands(
+    studio: Studio, people: People, example: str, platforms: Platforms
+) -> None:
+    published(studio, people, example, "wechat")
+    website_out(studio, example)
+    wechat = to(studio, example, "wechat")
+    work(studio, wechat, stages=3)
+    version = standing(studio, example).version
+    withdraw(studio, people[Role.PUBLISHER].id, example, reason="数据有误", seen_version=version)
+    platforms.order(platform="wechat", call="draft/delete", mishap="permission_missing")
+    assert work(studio, wechat) is Outcome.STOPPED
+    assert one(studio, wechat).state is DeliveryState.WITHDRAWN
+    assert "可能还留着草稿" in one(studio, wechat).problem
+    assert len(platforms.memory()["wechat"]["drafts"]) == 1
 
 
 def test_a_correction_takes_the_earlier_versions_place_everywhere_and_in_the_ledger(
