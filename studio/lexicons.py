@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
+import time
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from studio.paths import ASSETS, data_folder
 
 LOG = logging.getLogger("studio")
 CONFIRMED = "confirmed.json"
+Stamp = tuple[tuple[str, int, int], ...]
+"""Name, time of the last change in nanoseconds and size in bytes of every list in the office's folder."""
+Asked = ParamSpec("Asked")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +79,12 @@ def all_listed(name: str) -> tuple[Listing, ...]:
     return _all(name, stamp())
 
 
-def stamp() -> tuple[tuple[str, int, int], ...]:
+def stamp() -> Stamp:
     """Changes whenever a word list of the office does."""
+    return _lately(at_once=True)
+
+
+def _stamp_now() -> Stamp:
     folder = data_folder() / "lexicons"
     try:
         return tuple(
@@ -84,7 +94,35 @@ def stamp() -> tuple[tuple[str, int, int], ...]:
         return ()
 
 
-Stamp = tuple[tuple[str, int, int], ...]
+_LOOK_AGAIN = 1.0
+"""Seconds after which the folder is looked at again: asking the disk for every word would cost more than the checks."""
+_looked: dict[str, tuple[float, Stamp]] = {}
+
+
+def _lately(*, at_once: bool = False) -> Stamp:
+    folder, now = os.environ.get("STUDIO_DATA", ""), time.monotonic()
+    when, found = _looked.get(folder, (0.0, ()))
+    if at_once or not when or now - when > _LOOK_AGAIN:
+        found = _stamp_now()
+        _looked.clear()
+        _looked[folder] = (now, found)
+    return found
+
+
+def until_changed(make: Callable[Asked, Made]) -> Callable[Asked, Made]:
+    """Keeps what a function made of the word lists until an office's list changes, at most a second longer."""
+    made = lru_cache(maxsize=64)(make)
+    seen: list[tuple[str, Stamp]] = []
+
+    @wraps(make)
+    def ask(*args: Asked.args, **kwargs: Asked.kwargs) -> Made:
+        now = (os.environ.get("STUDIO_DATA", ""), _lately())
+        if seen != [now]:
+            seen[:] = [now]
+            made.cache_clear()
+        return made(*args, **kwargs)  # type: ignore[arg-type]
+
+    return ask
 
 
 @lru_cache(maxsize=64)

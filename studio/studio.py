@@ -53,7 +53,9 @@ class Studio:
     def channel(self, key: str, account: ChannelAccount | None = None) -> Channel:
         """A channel ready to speak."""
         account = account or self.account(key)
-        return all_channels()[key](Account(account.values, rehearsal=account.rehearsal, keeping=SharedKeeping(self.store)), client())
+        return all_channels()[key](
+            Account(account.values, rehearsal=account.rehearsal, keeping=SharedKeeping(self.store)), client()
+        )
 
     def _website(self, stored: ChannelAccount | None) -> dict[str, str]:
         defaults = {field.key: field.default for field in all_channels()["website"].fields}

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from studio.lexicons import lexicon
+from studio.lexicons import lexicon, until_changed
 
 LONGEST = 24
 """No body's name is looked for further back than this many characters."""
@@ -30,7 +29,7 @@ class _Words:
     aliases: dict[str, str]
 
 
-@cache
+@until_changed
 def _words() -> _Words:
     given = lexicon("bodies")
     plain = rf"[^\W\d_a-zA-Z{given['stops']}]"

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from studio.lexicons import lexicon
+from studio.lexicons import lexicon, until_changed
 from studio.policy.fact import Fact, Kind
 
 LIMITS = "限度"
@@ -31,7 +30,7 @@ class _Set:
     """Word → the member of the set that it stands for."""
 
 
-@cache
+@until_changed
 def _sets() -> tuple[_Set, ...]:
     given = lexicon("contrasts")
     found = []
@@ -69,20 +68,20 @@ def _bounds_a_figure(match: re.Match[str], facts: Sequence[Fact]) -> bool:
     return any(fact.value is not None and -1 <= fact.start - match.end() <= BOUND_TO for fact in facts)
 
 
-@cache
+@until_changed
 def _alternatives() -> tuple[dict[str, int], ...]:
     """Word → its member, for the words that exclude each other only where one stands in the other's place."""
     return tuple(_by_word(given) for given in lexicon("alternatives").values())
 
 
-@cache
+@until_changed
 def nearby_sets() -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
     """The sets whose words exclude each other wherever they are said of the same."""
     found = (_by_word(given) for given in lexicon("alternatives").values() if given.get("nearby"))
     return tuple((re.compile("|".join(sorted(words, key=len, reverse=True))), words) for words in found)
 
 
-@cache
+@until_changed
 def all_sets() -> tuple[tuple[re.Pattern[str], Mapping[str, object]], ...]:
     """Every set: a pattern of its words, and which member each word stands for."""
     known: list[Mapping[str, object]] = [*(group.members for group in _sets()), *_alternatives()]

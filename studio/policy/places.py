@@ -12,7 +12,7 @@ from functools import cache
 
 import rjieba
 
-from studio.lexicons import lexicon
+from studio.lexicons import lexicon, until_changed
 from studio.policy.fact import Fact, Kind
 
 _KIND = re.compile(
@@ -25,7 +25,7 @@ _PEOPLES = re.compile(
 PLACE_TAG = "ns"
 
 
-@cache
+@until_changed
 def _names() -> tuple[re.Pattern[str], frozenset[str]]:
     full = sorted(lexicon("places")["names"], key=len, reverse=True)
     return re.compile("|".join(map(re.escape, full))), frozenset(short(name) for name in full)

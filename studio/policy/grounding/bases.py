@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from studio.lexicons import lexicon
+from studio.lexicons import lexicon, until_changed
 from studio.policy.fact import Fact, Kind, same
 from studio.policy.grounding.claims import Claim
 from studio.policy.grounding.evidence import Evidence
@@ -108,7 +107,7 @@ _FULL = re.compile("(?<![期届])满")
 """自印发满三十日起 is later than 自印发之日起."""
 
 
-@cache
+@until_changed
 def _words() -> tuple[re.Pattern[str], dict[str, int], re.Pattern[str]]:
     given = lexicon("events")
     events = {word: at for at, alike in enumerate(given["groups"]) for word in alike}
@@ -116,7 +115,7 @@ def _words() -> tuple[re.Pattern[str], dict[str, int], re.Pattern[str]]:
     return re.compile("|".join(longest)), events, re.compile("|".join(given["not_events"]))
 
 
-@cache
+@until_changed
 def _events(phrase: str) -> frozenset[int]:
     event, groups, none = _words()
     return frozenset(groups[word] for word in event.findall(none.sub("", phrase)))

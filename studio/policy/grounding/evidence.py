@@ -7,10 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from studio.domain.content import PolicyCard
 from studio.domain.policy import Clause
+from studio.lexicons import until_changed
 from studio.policy.bodies import bodies_in
 from studio.policy.fact import Kind, family
 from studio.policy.grounding.counts import counts_of, totals_of
@@ -46,7 +46,7 @@ class Evidence:
     """Those with two figures or more."""
 
 
-@lru_cache(maxsize=8)
+@until_changed
 def evidence_of(clauses: tuple[Clause, ...], card: PolicyCard) -> Evidence:
     sentences, facts = [], []
     lines: dict[Sentence, Line] = {}

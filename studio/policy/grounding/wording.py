@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from studio.lexicons import lexicon
+from studio.lexicons import lexicon, until_changed
 from studio.policy.contrasts import opposed
 from studio.policy.grounding.claims import Claim
 from studio.policy.grounding.evidence import Evidence
@@ -154,6 +153,6 @@ _LIGHT = re.compile("^(?:依法|依规|按规定|予以|给予|进行|实施|办
 """缓学 may be 办理缓学 as well as 依法实施缓（学）."""
 
 
-@cache
+@until_changed
 def _synonyms() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(group) for group in lexicon("synonyms")["groups"])

@@ -10,7 +10,7 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from studio.lexicons import Listing, lexicon, listed
+from studio.lexicons import Listing, lexicon, listed, until_changed
 from studio.rules.findings import Severity
 from studio.rules.material import Source
 from studio.rules.rule import BLOCK, WARN, Find, Rule, Spot, checking
@@ -46,7 +46,7 @@ def _nearly(rule: str) -> Find:
     return find
 
 
-@cache
+@until_changed
 def _near_and_right() -> tuple[str, ...]:
     return tuple(lexicon("names")["also"])
 
@@ -171,7 +171,7 @@ def _places(text: str, source: Source) -> Iterator[Spot]:
             yield Spot(start=match.start(), end=match.end(), right=name)
 
 
-@cache
+@until_changed
 def _cut_places() -> tuple[re.Pattern[str], dict[str, str]]:
     """Names of cities with one character of their inside lost, where that is no other place's name."""
     names = set(lexicon("places")["names"])
@@ -230,7 +230,7 @@ def _misnamed(name: str, start: int, end: int, laws: dict[str, Any]) -> Iterator
             return
 
 
-@cache
+@until_changed
 def _characters() -> tuple[re.Pattern[str], dict[int, int]]:
     given = lexicon("characters")
     return re.compile(f"[{given['wrong']}]+"), str.maketrans(given["wrong"], given["right"])
