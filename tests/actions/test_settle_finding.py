@@ -9,7 +9,7 @@ import pytest
 from studio.actions.load_example import load_example
 from studio.actions.save_form import save_form
 from studio.actions.settle_finding import accept_suggestion, reasons_to_sign, settle_finding, take_back_settlement
-from studio.domain.content import Content, Statement
+from studio.domain.content import Case, Content, Entry, Milestone, Question, Statement, Term
 from studio.domain.interpretation import digest_of
 from studio.domain.people import Person, Role
 from studio.domain.states import Move, State
@@ -81,6 +81,36 @@ def test_a_planted_wrong_number_reaches_the_signer_only_with_its_reason(
     assert digest_of(package.manifest, package.algorithm) == package.digest
     without = {key: value for key, value in package.manifest.items() if key != "settled"}
     assert digest_of(without, package.algorithm) != package.digest
+
+
+@pytest.mark.parametrize(
+    ("field", "entry"),
+    [
+        ("measures", Statement(text="各科室要抓紧办理。")),
+        ("faq", Question(question="去哪里问？", answer="到办公室。")),
+        ("cases", Case(title="一位市民", text="她按新办法办好了。")),
+        ("milestones", Milestone(when="年底前", text="全部做完")),
+        ("key_terms", Term(term="双向链接", explanation="互相能点过去。")),
+    ],
+)
+def test_a_statement_with_neither_citation_nor_the_authors_own_mark_goes_no_further(
+    studio: Studio, people: People, example: str, field: str, entry: Entry
+) -> None:
+    drafter = people[Role.DRAFTER].id
+    content = content_of(studio, example)
+    part = content.part(field)
+    bare = content.with_part(field, replace(part, entries=(*part.entries, entry)))
+    save_form(studio, drafter, example, bare, based_on=standing(studio, example).revision_number)
+    add_materials(studio, example)
+    with pytest.raises(Incomplete, match="没有注明依据条款"):
+        make(studio, people[Role.DRAFTER], example, Move.SUBMIT)
+    _, key = finding(studio, example, "CITE-01")
+    with pytest.raises(NotAllowed, match="必须改正"):
+        settle_finding(studio, drafter, example, key, "大家都知道，不用注明。")
+    own = content.with_part(field, replace(part, entries=(*part.entries, replace(entry, own=True))))
+    save_form(studio, drafter, example, own, based_on=standing(studio, example).revision_number)
+    add_materials(studio, example)
+    assert make(studio, people[Role.DRAFTER], example, Move.SUBMIT) is State.SECRECY_REVIEW
 
 
 def test_a_figure_that_stands_nowhere_in_the_policy_needs_a_reason_too(
