@@ -61,7 +61,7 @@
     if (node.matches('[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li')) node.setAttribute("role", "none");
     // A chart's parts are named in English by the drawing library; its description says what it shows.
     if (node.matches('svg.marks [role^="graphics-"]')) node.setAttribute("aria-hidden", "true");
-    if (node.closest("svg.marks")) node.removeAttribute("aria-roledescription");
+    if (node.closest('svg.marks, [role^="graphics-"]')) node.removeAttribute("aria-roledescription");
     for (const name of ["aria-label", "aria-valuetext", "title", "placeholder", "alt"]) {
       const value = node.getAttribute(name);
       const chinese = value && said(value);
@@ -75,6 +75,6 @@
     else if (change.type === "attributes") visit(change.target);
     else change.addedNodes.forEach(visit);
   })).observe(document, { subtree: true, childList: true, characterData: true, attributes: true,
-    attributeFilter: ["aria-label", "aria-valuetext", "title", "placeholder", "alt"] });
+    attributeFilter: ["aria-label", "aria-roledescription", "aria-valuetext", "title", "placeholder", "alt"] });
   if (document.body) visit(document.body);
 })();

@@ -84,6 +84,7 @@ class Someone:
         self.shots = shots
         self.context = running.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
         self.page: Page = self.context.new_page()
+        self.page.set_default_navigation_timeout(90_000)  # the machine may be busy with other tests
         self.outside: list[str] = []
         self.page.on("request", self._note)
 
@@ -112,6 +113,7 @@ class Someone:
     def is_still(self) -> None:
         """Waits until the page has been drawn to its end."""
         self.page.locator('[data-test-script-state="notRunning"]').wait_for(state="attached")
+        self.page.wait_for_function("!document.querySelector('[data-stale=true]')")
 
     def presses(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).first.click()
