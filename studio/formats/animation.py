@@ -18,7 +18,7 @@ from PIL import Image
 from studio.domain.content import Content
 from studio.formats import provenance
 from studio.formats.contract import Artifact, CannotDraw, Format
-from studio.formats.drawing.motion import Packed, Reel, Shot, gif, mp4, reel, strictest, webp
+from studio.formats.drawing.motion import Reel, Shot, gif, mp4, palette_of, reel, strictest, webp
 from studio.formats.drawing.pixels import pages_of
 from studio.formats.drawing.walk import PER_SECOND, SHORT, WHOLE, Piece, Station, Walk, letters, reading_seconds, walk
 from studio.formats.infographic import qr_code
@@ -51,7 +51,8 @@ class Animation(Format):
         pdf = Sheet("frames.typ", _sheet(told, [still.frame for still in stills], theme)).pdf()
         shown = tuple(text for still in stills for text in still.says)
         lost = missing(shown, pdf_text(pdf))
-        moving = reel(tuple(_shots(stills, pages_of(pdf), told, theme)))
+        # Drawing the pages a second time takes less than keeping all of them until the palette is known.
+        moving = reel(_shots(stills, pages_of(pdf), told, theme), palette_of(pages_of(pdf)))
         return tuple(_artifacts(told, stills, moving, shown, lost))
 
 
@@ -186,8 +187,8 @@ def _shots(
     frames = [frame for steps in rising.values() for frame in steps]
     drawn = pages_of(Sheet("frames.typ", _sheet(told, frames, theme)).pdf()) if frames else iter(())
     for index, (still, picture) in enumerate(zip(stills, pictures, strict=True)):
-        on_the_way = tuple(map(Packed.of, islice(drawn, len(rising.get(index, ())))))
-        yield Shot(picture=Packed.of(picture), seconds=still.seconds, rising=on_the_way)
+        on_the_way = tuple(islice(drawn, len(rising.get(index, ()))))
+        yield Shot(picture=picture, seconds=still.seconds, rising=on_the_way)
 
 
 def counted(frame: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -173,7 +173,7 @@ def _in_bands(page: pypdfium2.PdfPage, width: int, height: int) -> Image.Image:
     for top in range(0, height, BAND):
         rest = max(exact - top - BAND, 0.0)
         band = page.render(scale=1, rev_byteorder=True, crop=(0, rest, 0, top)).to_pil()
-        picture.paste(band.convert("RGB"), (0, top))
+        picture.paste(band, (0, top))
     return picture
 
 

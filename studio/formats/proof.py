@@ -26,6 +26,8 @@ from studio.formats.drawing.visibility import visible_runs
 UNSEEN = frozenset("\u2060\u200b\ufeff\u00ad")
 """Word joiner and zero-width space (we set them to steer line breaks), byte order mark, soft hyphen."""
 
+_NOT_COMPARED = re.compile(rf"[\s\x00-\x1f{''.join(sorted(UNSEEN))}]+")
+
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 PRESENTATION = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 CHARTED = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -33,7 +35,7 @@ CHARTED = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 def bare(text: str) -> str:
     """The text as it is compared: without white space, control codes and the `UNSEEN` marks."""
-    return "".join(char for char in text if char not in UNSEEN and not char.isspace() and ord(char) >= 32)
+    return _NOT_COMPARED.sub("", text)
 
 
 def missing(strings: Sequence[str], found: str) -> tuple[str, ...]:

@@ -105,7 +105,8 @@ def _drawn_by(font: Path) -> frozenset[int]:
 
 def unknown_characters(text: str) -> tuple[str, ...]:
     """Characters that would come out as empty boxes, each once."""
-    left = dict.fromkeys(char for char in text if not char.isspace() and char not in UNSEEN and ord(char) >= 32)
+    each_once = dict.fromkeys(text)
+    left = {char: None for char in each_once if not char.isspace() and char not in UNSEEN and ord(char) >= 32}
     for font in _fonts():
         if left:
             left = {char: None for char in left if ord(char) not in _drawn_by(font)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from PIL import ImageFont
@@ -32,12 +32,15 @@ _PIECES = re.compile(r"[!-~]+|\s+|[^!-~\s]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 T = TypeVar("T")
+Piece = tuple[str, float]
+"""A word or character, and its width in ems."""
 
 
+@lru_cache(maxsize=4096)
 def lines_of(text: str, *, width: float, size: float) -> int:
     """How many lines `text` takes in a box `width` points wide, at `size` points."""
     room = width * USABLE / size
-    return sum(_lines(paragraph, room) for paragraph in text.split("\n"))
+    return sum(_lines(_pieces(paragraph), room) for paragraph in text.split("\n"))
 
 
 def height_of(text: str, *, width: float, size: float) -> float:
@@ -47,8 +50,7 @@ def height_of(text: str, *, width: float, size: float) -> float:
 
 def width_of(text: str, size: float) -> float:
     """Points that the text takes on one line."""
-    pieces = _pieces(text)
-    return size * sum(length + (GAP if _apart(pieces, at) else 0) for at, (_, length) in enumerate(pieces))
+    return size * sum(length for _, length in _pieces(text))
 
 
 def comely_size(text: str, *, width: float, size: float, smallest: float) -> float:
@@ -135,12 +137,11 @@ def _filled(items: Sequence[T], *, room: float, gap: float, tall: Callable[[T], 
     return pages
 
 
-def _lines(paragraph: str, room: float) -> int:
+def _lines(pieces: Sequence[Piece], room: float) -> int:
     """Lines filled one piece after the other: Chinese breaks anywhere, Latin between words, no mark goes astray."""
     count, used, held = 1, 0.0, 0.0
-    pieces = _pieces(paragraph)
-    for at, (piece, length) in enumerate(pieces):
-        length += GAP if _apart(pieces, at) else 0
+    before = ""
+    for piece, length in pieces:
         if used + length <= room or (piece.isspace() and used):
             used += length
         elif length > room:
@@ -149,23 +150,28 @@ def _lines(paragraph: str, room: float) -> int:
         else:
             carried = held if piece in NOT_FIRST else 0.0
             count, used = count + 1, carried + length
-        held = length + (held if piece in NOT_FIRST or (at and pieces[at - 1][0] in NOT_LAST) else 0.0)
+        held = length + (held if piece in NOT_FIRST or before in NOT_LAST else 0.0)
+        before = piece
     return count
 
 
-def _apart(pieces: Sequence[tuple[str, float]], at: int) -> bool:
-    """Whether Office puts room between this piece and the one before it."""
-    if not at:
-        return False
-    before, piece = pieces[at - 1][0], pieces[at][0]
-    return bool(_CHINESE.match(before) and piece[0].isascii() and piece[0].isalnum()) or bool(
-        _CHINESE.match(piece) and before[-1].isascii() and before[-1].isalnum()
-    )
+@lru_cache(maxsize=2048)
+def _pieces(text: str) -> tuple[Piece, ...]:
+    """Words and characters with their widths in ems, and with the room that Office puts between two scripts."""
+    pieces: list[Piece] = []
+    before = ""
+    for found in _PIECES.finditer(text):
+        piece = found[0]
+        pieces.append((piece, _length(piece) + (GAP if before and _apart(before, piece) else 0.0)))
+        before = piece
+    return tuple(pieces)
 
 
-def _pieces(text: str) -> list[tuple[str, float]]:
-    """Words and characters with their widths in ems."""
-    return [(found[0], _length(found[0])) for found in _PIECES.finditer(text)]
+def _apart(before: str, piece: str) -> bool:
+    """Whether a Chinese character and a Latin letter or digit stand side by side."""
+    if _CHINESE.match(before):
+        return piece[0].isascii() and piece[0].isalnum()
+    return bool(_CHINESE.match(piece)) and before[-1].isascii() and before[-1].isalnum()
 
 
 def _length(piece: str) -> float:
