@@ -26,9 +26,12 @@ from studio.storyboard.arranging import unarranged
 from studio.storyboard.blocks import Chart
 from studio.storyboard.compose import compose, said
 from studio.storyboard.figures import milestone_chart
+from studio.storyboard.labels import plate
 
 SOURCE = 20.0
 PNG_SCALE = 2
+LABEL_SHARE = 0.058
+"""Size of the label's letters as a share of the chart's shorter side; they are nine tenths of it tall."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +52,8 @@ class Charts(Format):
         return replace(content, parts={key: content.part(key) for key in ("data_points", "milestones")})
 
     def render(self, content: Content, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:
-        return tuple(artifact for block in charts_of(content) for artifact in _artifacts(block, theme))
+        label = plate(self.speaks_of(content))
+        return tuple(artifact for block in charts_of(content) for artifact in _artifacts(block, theme, label))
 
 
 def charts_of(content: Content) -> Iterator[Chart]:
@@ -59,9 +63,10 @@ def charts_of(content: Content) -> Iterator[Chart]:
         yield steps
 
 
-def _artifacts(block: Chart, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:
-    drawn = draw(block, theme, titled=True)
-    common: dict[str, Any] = {"alt": block.alt, "placed": block.said(), "missing": drawn.lost}
+def _artifacts(block: Chart, theme: Mapping[str, Any], label: str) -> tuple[Artifact, ...]:
+    drawn = draw(block, theme, titled=True, label=label)
+    placed = (*block.said(), label) if label else block.said()
+    common: dict[str, Any] = {"alt": block.alt, "placed": placed, "missing": drawn.lost}
     size: dict[str, Any] = {"width": drawn.width, "height": drawn.height}
     double: dict[str, Any] = {name: value * PNG_SCALE for name, value in size.items()}
     svg = Artifact(name=f"{block.key}.svg", media_type="image/svg+xml", data=drawn.svg, role="inline", **common, **size)
@@ -87,26 +92,30 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if formula else cell
 
 
-def draw(block: Chart, theme: Mapping[str, Any], *, titled: bool, raster: bool = True) -> DrawnChart:
+def draw(block: Chart, theme: Mapping[str, Any], *, titled: bool, raster: bool = True, label: str = "") -> DrawnChart:
     """The chart in the theme's colours and fonts, with its own heading and source when `titled`.
+
+    `label` is what a chart says that goes out alone, where AI gave its figures.
 
     Same block, same theme, same bytes. Raises `CannotDraw` for characters no shipped font has.
     """
     look = json.dumps({part: theme[part] for part in ("fonts", "colors", "shape")}, sort_keys=True)
     with ONE_AT_A_TIME:
-        return _remembered(block, look, titled=titled, raster=raster)
+        return _remembered(block, look, titled=titled, raster=raster, label=label)
 
 
 @lru_cache(maxsize=32)
-def _remembered(block: Chart, look: str, *, titled: bool, raster: bool) -> DrawnChart:
+def _remembered(block: Chart, look: str, *, titled: bool, raster: bool, label: str) -> DrawnChart:
     """The article, the long picture and the cards of one interpretation show the same charts."""
     refuse_unknown_characters(block.said())
     theme = json.loads(look)
     canvas = Canvas(WIDTH, theme)
     with lettering.set_in(theme["fonts"]):
         height = _drawn(canvas, block, titled=titled)
+        height = _labelled(canvas, label, height) if label else height
     svg, png = canvas.printed(height, title=block.heading, description=block.alt, scale=PNG_SCALE if raster else 0)
-    lost = lost_strings(block.said() if titled else block.drawn(), svg, png)
+    shown = block.said() if titled else block.drawn()
+    lost = lost_strings((*shown, label) if label else shown, svg, png)
     return DrawnChart(svg=svg, png=png, width=int(WIDTH), height=height, lost=lost)
 
 
@@ -121,3 +130,12 @@ def _drawn(canvas: Canvas, block: Chart, *, titled: bool) -> int:
         source = lettering.folded(block.source, INNER, SOURCE)
         foot = canvas.text(source, MARGIN, foot + 28, size=SOURCE, color="ink_faint")[3]
     return round(foot + (24 if titled else 14))
+
+
+def _labelled(canvas: Canvas, label: str, height: int) -> int:
+    """The label in a band at the foot, its letters a twentieth of the shorter side (GB 45438-2025). The new height."""
+    size = min(LABEL_SHARE * WIDTH, LABEL_SHARE * height / (1 - 1.8 * LABEL_SHARE))
+    canvas.rect((0, height, WIDTH, height + 1.8 * size), "primary_soft")
+    middle = height + 0.9 * size
+    canvas.text(label, WIDTH / 2, middle, size=size, cut="bold", color="primary_deep", align="middle", valign="middle")
+    return round(height + 1.8 * size)

@@ -10,11 +10,12 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from studio.deliveries.materials import format_steps
 from studio.formats.cards import MOST, Cards
 from studio.formats.contract import Artifact, ContentLost
 from studio.formats.drawing import deck
 from studio.formats.drawing.choice import WHERE, chosen, entries_in, whole_entries
-from studio.formats.registry import routine_formats
+from studio.formats.registry import further_formats, routine_formats
 from studio.formats.rendering import proven, render_all
 from studio.formats.themes import all_themes, load_theme
 from tests.formats.contents import ADDRESS, CONTENTS, founding, made, sparse
@@ -109,6 +110,8 @@ def test_a_card_to_spare_goes_to_the_most_important_part_that_has_more_to_say() 
 
 def test_the_complete_set_is_made_only_by_its_name() -> None:
     assert "cards" in routine_formats() and "cards_full" not in routine_formats()
+    assert "cards_full" not in format_steps() and list(format_steps(["cards_full"])).count("cards_full") == 1
+    assert all(kind.beside for kind in further_formats().values())
     (whole,) = render_all(sparse(), formats=["cards_full"])
     assert len(whole.artifacts) > 2 * MOST
 

@@ -16,6 +16,7 @@ import av
 import docx
 import lxml.etree
 import lxml.html
+import numpy
 import pdfua
 import pikepdf
 import pptx
@@ -26,6 +27,7 @@ from PIL import Image
 from studio.domain.content import Content, as_json
 from studio.formats import animation, covers, infographic, poster
 from studio.formats.contract import Artifact, ContentLost
+from studio.formats.drawing import deck
 from studio.formats.provenance import GENERATOR, LATIN, NAMESPACE, label_of, stamp_of, stamped
 from studio.formats.registry import all_formats
 from studio.formats.rendering import proven
@@ -245,3 +247,32 @@ def test_a_label_that_is_not_drawn_stops_the_export(key: str, module: Any, monke
     monkeypatch.setattr(module, "pdf_text", lambda pdf: whole(pdf).replace("人工智能", ""))
     with pytest.raises(ContentLost, match=PLATE):
         proven(all_formats()[key](), assisted(founding()), load_theme())
+
+
+@pytest.mark.parametrize("key", ["cards", "poster"])
+def test_every_card_and_the_poster_carry_the_label_in_letters_of_a_twentieth(key: str, monkeypatch: Any) -> None:
+    module = {"cards": deck, "poster": poster}[key]
+    whole = module.pdf_text
+    sheets: list[bytes] = []
+    monkeypatch.setattr(module, "pdf_text", lambda pdf: (sheets.append(pdf), whole(pdf))[1])
+    proven(all_formats()[key](), assisted(founding()), load_theme())
+    pages = [page for sheet in sheets for page in pypdfium2.PdfDocument(sheet)]
+    assert len(pages) >= (18 if key == "cards" else 1)
+    for page in pages:
+        found = page.get_textpage().search(PLATE).get_next()
+        assert found
+        boxes = [page.get_textpage().get_charbox(found[0] + at) for at in range(len(PLATE))]
+        assert max(top - bottom for _, bottom, _, top in boxes) >= 0.05 * min(page.get_size())
+
+
+def test_a_chart_whose_figures_came_from_ai_carries_the_label_in_letters_of_a_twentieth() -> None:
+    given = assisted(founding(), "data_points")
+    pictures = [a for a in proven(all_formats()["charts"](), given, load_theme()) if a.media_type == "image/png"]
+    for artifact in pictures:
+        assert PLATE in artifact.placed
+        grey = numpy.asarray(Image.open(io.BytesIO(artifact.data)).convert("L"))
+        band = grey[-round(0.1 * artifact.height) :]
+        ground = int(band[0, 0])
+        written = numpy.flatnonzero((numpy.abs(band.astype(int) - ground) > 60).any(axis=1))
+        assert written[-1] - written[0] + 1 >= 0.05 * min(artifact.width, artifact.height)
+    assert not [text for a in files("charts", ai=False) for text in a.placed if "人工智能" in text]

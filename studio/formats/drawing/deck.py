@@ -98,7 +98,8 @@ def draw_deck(
     pdf = sheet.pdf()
     marks = sheet.marks("card")
     _refuse_overfull(sections, marks, what)
-    lost = (*unsaid, *missing(said, pdf_text(pdf)))
+    labels = (board.plate,) * (len(marks) - 1) if board.plate else ()
+    lost = (*unsaid, *missing((*said, *labels), pdf_text(pdf)))
     told = [_told(board, sections, mark) for mark in marks]
     told[-1] += _left_out(everything, sections)
     return tuple(_cards(placed, told, pdf, shape, what, lost))
