@@ -14,6 +14,7 @@ from typing import Any
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from studio.errors import UnusableInput
+from studio.formats.drawing.pdfium import PDFIUM
 from studio.uploads.kinds import KINDS, MB, Kind
 
 MOST_PIXELS = 60_000_000
@@ -124,13 +125,14 @@ def _look_at_document(data: bytes, name: str) -> dict[str, Any]:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
-        try:
-            page = document[0]
-            width, height = page.get_size()
-            picture = page.render(scale=min(1.0, THUMBNAIL[0] / max(width, height, 1))).to_pil()
-        finally:
-            document.close()
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(data)
+            try:
+                page = document[0]
+                width, height = page.get_size()
+                picture = page.render(scale=min(1.0, THUMBNAIL[0] / max(width, height, 1))).to_pil()
+            finally:
+                document.close()
     except (pypdfium2.PdfiumError, IndexError, ValueError, OSError) as error:
         raise UnusableInput(f"“{name}”打不开，可能加了密码或已损坏，没有收下。请去掉密码后重新上传。") from error
     return {"width": round(width), "height": round(height), "thumbnail": _small(picture)}
