@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from studio.actions.steps import act, acting, found, new_id
 from studio.domain.people import Role
 from studio.domain.states import State
@@ -11,8 +13,11 @@ from studio.studio import Studio
 
 
 @act
-def make_materials(studio: Studio, by: str, interpretation_id: str, *, theme: str) -> str:
-    """The rendering's id; its progress is read from the store. Job and row are committed together."""
+def make_materials(studio: Studio, by: str, interpretation_id: str, *, theme: str, also: Sequence[str] = ()) -> str:
+    """The rendering's id; its progress is read from the store. Job and row are committed together.
+
+    `also` names formats that are made only when they are asked for.
+    """
     with studio.store.writing() as tx:
         acting(tx, by, Role.DRAFTER)
         interpretation = found(tx, interpretation_id)
@@ -38,7 +43,7 @@ def make_materials(studio: Studio, by: str, interpretation_id: str, *, theme: st
             act="ask_for_materials",
             subject=interpretation_id,
             at=tx.now,
-            after={"revision": revision.number, "theme": theme},
+            after={"revision": revision.number, "theme": theme, "also": list(also)},
         )
-        tx.enqueue("make_materials", f"materials-{rendering.id}", rendering.id)
+        tx.enqueue("make_materials", f"materials-{rendering.id}", rendering.id, list(also))
     return rendering.id

@@ -11,13 +11,14 @@ from studio.deliveries import materials
 from studio.domain.interpretation import Material, Package
 from studio.errors import StudioError
 from studio.formats.contract import CannotDraw, ContentLost, NothingToShow
+from studio.formats.registry import all_formats
 from studio.formats.rendering import render_all
 from studio.ids import new_id
 from studio.studio import Studio
 
 
 def draw(studio: Studio, rendering_id: str, key: str, *, index: int, total: int) -> dict[str, Any]:
-    label = materials.format_steps()[key]
+    label = all_formats()[key].label
     with studio.store.writing() as tx:
         rendering = tx.interpretations.rendering(rendering_id)
         assert rendering is not None
@@ -45,8 +46,7 @@ def vars_of(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
-def close(studio: Studio, rendering_id: str, made: list[dict[str, Any]]) -> str:
-    total = len(materials.format_steps())
+def close(studio: Studio, rendering_id: str, made: list[dict[str, Any]], *, total: int) -> str:
     with studio.store.writing() as tx:
         rendering = tx.interpretations.rendering(rendering_id)
         assert rendering is not None

@@ -15,7 +15,7 @@ from studio.domain.content import Content
 from studio.domain.interpretation import Material, digest_of, manifest_of
 from studio.formats.article import article_fragment, article_text
 from studio.formats.contract import Artifact
-from studio.formats.registry import routine_formats
+from studio.formats.registry import all_formats
 from studio.formats.themes import load_theme
 from studio.formats.wechat_article import wechat_fragment
 from studio.store.media import MediaStore
@@ -163,6 +163,6 @@ def _own_material(item: Material) -> str:
     )
 
 
-def format_steps() -> dict[str, str]:
-    """Format keys with their labels, in the order they are made."""
-    return {key: item.label for key, item in routine_formats().items()}
+def format_steps(also: Sequence[str] = ()) -> dict[str, str]:
+    """Format keys with their labels, in the order they are made: the routine ones, and those asked for beside them."""
+    return {key: item.label for key, item in all_formats().items() if item.routine or key in also}

@@ -35,15 +35,15 @@ def register(studio: Studio) -> list[Any]:
     """Makes the workflows known to DBOS, and answers those that run by the calendar. Called once, before launching."""
 
     @DBOS.workflow(name="make_materials")
-    def make_materials(rendering_id: str) -> None:
-        keys = list(materials.format_steps())
+    def make_materials(rendering_id: str, also: list[str] | None = None) -> None:
+        keys = list(materials.format_steps(also or ()))
         made: list[dict[str, Any]] = []
         for index, key in enumerate(keys):
             answer = _step(f"draw {key}", making.draw, studio, rendering_id, key, index=index, total=len(keys))
             if "problem" in answer:
                 return
             made += answer["materials"]
-        _step("close package", making.close, studio, rendering_id, made)
+        _step("close package", making.close, studio, rendering_id, made, total=len(keys))
 
     @DBOS.workflow(name="deliver")
     def deliver(delivery_id: str, attempt: int, tries: Tries | None = None) -> None:

@@ -18,6 +18,7 @@ from studio.formats.drawing.deck import PORTRAIT, SQUARE, draw_deck, told_by_car
 class CardsFull(Format):
     key, label, form = "cards_full", "图文卡片（全套）", "图片"
     routine = False
+    beside = "图文卡片挑选主要内容，最多九张；全套把每一条都做成卡片，内容多时有几十张。"
 
     def render(self, content: Content, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:
         told = told_by_cards(content)

@@ -54,6 +54,8 @@ class Format(ABC):
     """From the closed list of INT-32: 文字, 问答, 图片, 图表, 图解, …"""
     routine: ClassVar[bool] = True
     """It is made when all materials are; else only by its name."""
+    beside: ClassVar[str] = ""
+    """What people are told who may ask for it beside the routine ones."""
 
     def speaks_of(self, content: Content) -> Content:
         """The part of the content that is drawn. What AI did in the rest needs no label in these files."""

@@ -45,5 +45,10 @@ def routine_formats() -> dict[str, type[Format]]:
     return {key: kind for key, kind in all_formats().items() if kind.routine}
 
 
+def further_formats() -> dict[str, type[Format]]:
+    """Those that are made only when somebody asks for them by name."""
+    return {key: kind for key, kind in all_formats().items() if not kind.routine}
+
+
 def _place(item: tuple[str, type[Format]]) -> tuple[int, str]:
     return (FIRST.index(item[0]) if item[0] in FIRST else len(FIRST), item[0])

@@ -19,7 +19,7 @@ from studio.formats.themes import DEFAULT, load_theme
 
 MOST_AT_ONCE = 2
 """Typst, PDFium and the packing of pictures and films run beside Python; more than two only wait for each other."""
-LONGEST = ("video", "narration", "animation", "cards", "infographic", "slides")
+LONGEST = ("video", "narration", "animation", "cards_full", "cards", "infographic", "slides")
 """What takes longest begins first, so that it does not run alone at the end."""
 
 

@@ -10,6 +10,7 @@ from studio.actions.review import review
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role
 from studio.domain.states import Move, State
+from studio.formats.registry import further_formats
 from studio.formats.themes import all_themes
 from studio.parts.choosing import choose
 from studio.parts.going import draw_link
@@ -59,10 +60,15 @@ def _draw_making(studio: Studio, person: Person, interpretation: Interpretation,
     with st.container(border=True):
         draw_link("storyboard", "先看看每种材料会怎么说、要不要取舍：编排与预览")
         theme = st.selectbox("样式", list(themes), format_func=lambda key: themes[key]["label"], key="materials.theme")
+        also = [
+            key
+            for key, kind in further_formats().items()
+            if st.checkbox(f"另外生成：{kind.label}", key=f"materials.also.{key}", help=kind.beside)
+        ]
         label = "换个样式重新生成" if current else "生成全部材料"
         if st.button(label, type="secondary" if current else "primary", key="materials.make"):
             with telling():
-                make_materials(studio, person.id, interpretation.id, theme=theme)
+                make_materials(studio, person.id, interpretation.id, theme=theme, also=also)
                 st.rerun()
 
 
