@@ -19,6 +19,7 @@ from studio.policy.difference import plain
 from studio.policy.likeness import Grams, Matrix, bare, likeness_of, runs_in
 from studio.policy.origins import Sentences
 from studio.policy.paragraphs import AHEAD, origins
+from studio.policy.rests import came, went
 
 SURE = 0.58
 """Likeness from which on two passages that are each other's best are one, wherever they stand."""
@@ -28,6 +29,11 @@ ELSEWHERE = 0.45
 """Likeness that is needed where the order was not kept."""
 ALONE = 0.21
 """Likeness that is enough where one side has a single passage left and it prefers one of the other side."""
+NEARLY = 0.75
+"""The share of a moved pair's likeness with which a passage in place is preferred."""
+CLOSE_BY = 0.17
+"""Likeness that is enough where few passages are left on both sides."""
+FEW = 3
 COVERED = 0.25
 """The share of a passage, weighted by likeness, that has to come from another one for a split or a merger."""
 SUPPORT = 0.6
@@ -62,11 +68,14 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     _set_pieces(likeness, old, new)
     found = Alignment(likeness=likeness)
     found.pairs = _sure(likeness)
+    _rather_in_place(found)
     _in_order(found)
     _left_over(found)
     _alone(found)
+    _close_by(found)
     _by_paragraphs(found, old, new)
     _by_sentences(found, old, new, grams)
+    _by_rests(found, grams)
     return found
 
 
@@ -109,6 +118,18 @@ def _sure(likeness: Matrix) -> dict[int, int]:
         for row in range(rows)
         if best_old[best_new[row]] == row and likeness[row, best_new[row]] >= SURE
     }
+
+
+def _rather_in_place(found: Alignment) -> None:
+    """A pair out of order is given up where the old passage has one in its place that is nearly as alike."""
+    run = _longest_run(sorted(found.pairs.items()))
+    anchors = [(-1, -1), *run, found.likeness.shape]
+    taken = set(found.pairs.values())
+    for row in sorted(set(found.pairs) - {row for row, _ in run}):
+        at = bisect_left(anchors, (row, 0))
+        columns = [place for place in range(anchors[at - 1][1] + 1, anchors[at][1]) if place not in taken]
+        if columns and found.likeness[row, columns].max() >= NEARLY * found.likeness[row, found.pairs[row]]:
+            del found.pairs[row]
 
 
 def _in_order(found: Alignment) -> None:
@@ -174,6 +195,21 @@ def _alone(found: Alignment) -> None:
             found.pairs[rows[best // len(columns)]] = columns[best % len(columns)]
 
 
+def _close_by(found: Alignment) -> None:
+    """Where few passages are left between the same neighbours, being the likest on one side is enough."""
+    anchors = [(-1, -1), *_longest_run(sorted(found.pairs.items())), found.likeness.shape]
+    taken = set(found.pairs.values())
+    likeness = found.likeness
+    likest = (likeness == likeness.max(axis=0)) | (likeness == likeness.max(axis=1)[:, None])
+    scores = np.where(likest & (likeness >= CLOSE_BY), likeness, 0)
+    for (row, column), (next_row, next_column) in itertools.pairwise(anchors):
+        rows = [place for place in range(row + 1, next_row) if place not in found.pairs]
+        columns = [place for place in range(column + 1, next_column) if place not in taken]
+        if 0 < len(rows) <= FEW and 0 < len(columns) <= FEW:
+            for here, there in _best_in_order(scores[np.ix_(rows, columns)]):
+                found.pairs[rows[here]] = columns[there]
+
+
 # ── what was split or merged ─────────────────────────────────────────────────────────────────────────
 
 
@@ -235,6 +271,21 @@ def _by_sentences(found: Alignment, old: Sequence[str], new: Sequence[str], gram
             continue
         settled_old.add(row)
         settled_new.add(column)
+
+
+def _by_rests(found: Alignment, grams: Grams) -> None:
+    """What a passage has beyond its partner may be all that a passage without one came from, or went to."""
+    rows, columns = found.likeness.shape
+    gone_into = {*found.pairs, *(row for row, _ in found.mergers)}
+    for _, row, column in came(grams, found.pairs, [row for row in range(rows) if row not in gone_into]):
+        if row not in gone_into:
+            found.mergers.append((row, column))
+            gone_into.add(row)
+    come_from = {*found.pairs.values(), *(column for _, column in found.splits)}
+    for _, row, column in went(grams, found.pairs, [column for column in range(columns) if column not in come_from]):
+        if column not in come_from:
+            found.splits.append((row, column))
+            come_from.add(column)
 
 
 def _likely(shares: Matrix) -> list[int]:

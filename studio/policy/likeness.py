@@ -25,7 +25,7 @@ _NOISE = re.compile(
 
 
 _STOCK = re.compile(
-    r"(?:情节严重的?)?构成犯罪的?依法追究刑事责任"
+    r"(?:情节严重的?)?构成犯罪的?依法追究其?刑事责任"
     r"|(?:违反治安管理(?:规定|行为)的?|构成违反治安管理行为的?)(?:由公安机关)?依法给予治安管理处罚"
 )
 """What any article on penalties may end with."""
@@ -100,8 +100,14 @@ class Grams:
         return found
 
     @cached_property
+    def held(self) -> NDArray[np.bool_]:
+        """Which passage (row), the older document's first, holds which run that both documents have."""
+        found: NDArray[np.bool_] = self.weights > 0
+        return found
+
+    @cached_property
     def _shared(self) -> Matrix:
-        there = (self.weights > 0).astype(np.float32)
+        there = self.held.astype(np.float32)
         found: Matrix = np.matmul(there[: self.split] * self.rarity, there[self.split :].T)
         return found
 

@@ -13,8 +13,8 @@ SENTENCE = 0.45
 """Likeness from which on one sentence is told to come from another."""
 SHORTEST_PASSAGE = 24
 """Characters; what is shorter is often a stock sentence (构成犯罪的，依法追究刑事责任) and proves no origin."""
-LEEWAY = 0.05
-"""By so much a rival may be more alike before a sentence is his."""
+CLEARLY = 0.1
+"""By so much a sentence has to be more alike than its rival: in a tie it stayed where it was, and a copy is no part."""
 SHORTEST_PART = 12
 """Characters; a shorter sentence is taken together with the one before."""
 
@@ -47,7 +47,7 @@ class Sentences:
         for part in parts:
             total += (weight := self._weight(part))
             like, other = max(((self._alike(part, other), other) for other in others), default=(0.0, ""))
-            if like < SENTENCE or any(self._alike(rival, other) > like + LEEWAY for rival in rivals):
+            if like < SENTENCE or any(self._alike(rival, other) > like - CLEARLY for rival in rivals):
                 continue
             claimed += weight * like
         return claimed / total if total else 0.0
