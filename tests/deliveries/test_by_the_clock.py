@@ -82,6 +82,7 @@ def people_of(office: Office) -> dict[Role, Person]:
     return found
 
 
+@pytest.mark.soak
 def test_what_is_set_for_later_happens_at_its_time_and_not_before(moved: MovedOffice, platforms: Platforms) -> None:
     studio, people = moved.office.studio, people_of(moved.office)
     for key in ("wechat", "weibo"):

@@ -46,7 +46,10 @@ def count(platforms: Platforms, platform: str, kind: str) -> int:
 
 
 @pytest.mark.parametrize("side", ["before", "after"])
-@pytest.mark.parametrize(("channel", "kind", "calls"), [("wechat", "articles", 6), ("cms", "posts", 3)])
+@pytest.mark.parametrize(
+    ("channel", "kind", "calls"),
+    [pytest.param("wechat", "articles", 6, marks=pytest.mark.soak), ("cms", "posts", 3)],
+)
 def test_killed_around_every_call_of_a_delivery_one_article_stands(
     office: Office, platforms: Platforms, side: str, channel: str, kind: str, calls: int
 ) -> None:
