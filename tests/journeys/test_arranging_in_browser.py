@@ -73,7 +73,8 @@ def test_a_drafter_arranges_the_slides_and_sees_what_is_lost(drafter: Someone, s
     row(drafter, "大家常问").get_by_role("button", name="整块不说").click()
     drafter.sees("处没有照表单说")
     expect(drafter.page.get_by_text("正在画预览")).to_have_count(0, timeout=60_000)
-    expect(pages.locator("figure").first).to_be_visible()
+    expect(pages.locator("figure")).not_to_have_count(before, timeout=60_000)
+    expect(pages.locator("figure").first).to_be_visible(timeout=60_000)
     assert pages.locator("figure").count() < before
     row(drafter, "具体怎么做").get_by_role("button", name="改短或选条目").click()
     box = drafter.page.get_by_role("textbox", name="第 1 条：这里怎么说").first

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from studio.actions import accounts
 from studio.actions.first_start import REHEARSERS
@@ -89,7 +90,7 @@ def test_four_people_take_a_policy_from_upload_to_the_dashboard(running: Running
         inspector.presses("核对整条记录链")
         inspector.sees("记录链完整")
         inspector.shoots("10-audit")
-        inspector.does_not_see("发布")
+        expect(inspector.page.get_by_role("link", name="发布", exact=True)).to_have_count(0)
 
         assert not [url for person in (drafter, publisher, head, inspector) for url in person.outside]
         see_the_site(drafter, running)

@@ -15,7 +15,7 @@ from tests.conftest import PASSWORD
 from tests.journeys.browser import Running, Someone, browser, started
 from tests.journeys.furnished import LOGINS, furnish
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
 TELEPHONE = {"width": 390, "height": 844}

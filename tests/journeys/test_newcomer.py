@@ -31,7 +31,7 @@ from tests.journeys.newcomer import (
 from tests.journeys.test_browser_journey import counted
 from tests.journeys.test_browser_journey import running as running
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 ANSWERS = {
     "解读机关": "本文件由起草单位负责解读。",
