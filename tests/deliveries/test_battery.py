@@ -105,7 +105,7 @@ def again(run: Run, delivery_id: str) -> None:
         tx.deliveries.change(delivery_id, state=DeliveryState.WAITING, attempt=delivery.attempt + 1, problem="")
 
 
-@pytest.mark.parametrize("when", [AT_ONCE, LATER])
+@pytest.mark.parametrize("when", [AT_ONCE, pytest.param(LATER, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("channel", sorted(WRITES))
 def test_publishing_through_every_mishap_of_every_call(run: Run, clock: Clock, channel: str, when: str) -> None:
     out = 0

@@ -45,7 +45,7 @@ def count(platforms: Platforms, platform: str, kind: str) -> int:
     return len(platforms.memory()[platform][kind])
 
 
-@pytest.mark.parametrize("side", ["before", "after"])
+@pytest.mark.parametrize("side", ["before", pytest.param("after", marks=pytest.mark.soak)])
 @pytest.mark.parametrize(
     ("channel", "kind", "calls"),
     [pytest.param("wechat", "articles", 6, marks=pytest.mark.soak), ("cms", "posts", 3)],
