@@ -98,8 +98,9 @@ class Speaking:
 
     @property
     def account_key(self) -> str:
-        """Names the account, whatever its secret."""
-        return f"wechat {self._address('')} {self.account.get('appid', '')}"
+        """Names the account, whatever its secret; a digest, so that no setting can be read from what is kept."""
+        named = f"{self._address('')} {self.account.get('appid', '')}"
+        return f"wechat {hashlib.sha256(named.encode()).hexdigest()[:40]}"
 
     def wait(self, *, seconds: float, rehearsal: float = 0.5) -> timedelta:
         """The platform's time live; in rehearsal nobody wants to wait for a simulator."""
