@@ -15,6 +15,7 @@ from studio.actions import accounts
 from studio.actions.load_example import load_example
 from studio.actions.publish import publish
 from studio.actions.set_account import set_account
+from studio.domain.calendar import BEIJING
 from studio.domain.delivery import Delivery, DeliveryState
 from studio.domain.people import Person, Role
 from studio.domain.silence import STEPS
@@ -133,11 +134,11 @@ def test_every_morning_numbers_are_collected_and_silence_is_told_of(moved: Moved
 
     # The worker runs through 08:30 in Beijing: the calendar starts the job, not the worker's own start.
     moved.office.kill_worker()
-    moved.pass_to(next_morning(datetime.now(UTC)) - timedelta(minutes=5))
+    moved.pass_to(morning_after(datetime.now(UTC)) - timedelta(minutes=5))
     moved.start()
     wait_until(lambda: days_counted(moved, weibo) == 1, seconds=SECONDS)
     moved.office.kill_worker()
-    moved.pass_to(next_morning(datetime.now(UTC)) + timedelta(days=1, seconds=-8))
+    moved.pass_to(morning_after(datetime.now(UTC)) - timedelta(seconds=8))
     asked = calls(platforms, "statuses/count.json")
     moved.start()
     wait_until(lambda: calls(platforms, "statuses/count.json") >= asked + 2, seconds=SECONDS)
@@ -168,10 +169,9 @@ def stays(holds: Callable[[], bool], *, looks: int = 20) -> None:
         sleep(0.1)
 
 
-def next_morning(now: datetime) -> datetime:
-    """The next 08:30 in Beijing."""
-    today = now.replace(hour=0, minute=30, second=0, microsecond=0)
-    return today if today > now else today + timedelta(days=1)
+def morning_after(now: datetime) -> datetime:
+    """08:30 on the day after this one, in Beijing: numbers of a day are whole only when it has passed."""
+    return (now.astimezone(BEIJING) + timedelta(days=1)).replace(hour=8, minute=30, second=0, microsecond=0)
 
 
 def of(moved: MovedOffice, interpretation_id: str) -> list[Delivery]:
