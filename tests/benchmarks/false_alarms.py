@@ -26,9 +26,11 @@ TRACING = ("INT-22",)
 
 
 def documents(corpora: Sequence[Path]) -> Iterator[Path]:
+    """Of a corpus with its known folders all of those; of any other folder the texts in it."""
     for corpus in corpora:
-        for folder in ("policies", "interpretations", "pairs"):
-            yield from sorted((corpus / folder).rglob("*.txt"))
+        known = [corpus / name for name in ("policies", "interpretations", "pairs") if (corpus / name).is_dir()]
+        for folder in known or [corpus]:
+            yield from sorted(folder.rglob("*.txt"))
 
 
 def findings_of(path: Path) -> tuple[list[Finding], list[Finding], str]:
@@ -47,6 +49,8 @@ def main() -> None:
     given = parser.parse_args()
     itself, alone, held = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[str]()
     paths = list(documents(given.corpus))
+    if not paths:
+        parser.error("there is no text in these folders")
     for path in paths:
         found, bare, text = findings_of(path)
         itself.update((item.rule, item.severity.value) for item in found)
@@ -61,7 +65,7 @@ def main() -> None:
         print(f"{rule:18} {severity:6} {itself[rule, severity]:5} {alone[rule, severity]:5} {held[rule]:4}")
     for name, counts in (("itself", itself), ("nothing", alone)):
         blocks = sum(count for (_, severity), count in counts.items() if severity == "block")
-        print(f"blocks, checked against {name}: {blocks} = {10 * blocks / max(1, len(paths)):.2f} in ten documents")
+        print(f"blocks, checked against {name}: {blocks} = {10 * blocks / len(paths):.2f} in ten documents")
 
 
 if __name__ == "__main__":
