@@ -18,6 +18,8 @@ from tests.conftest import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "docs" / "journey"
+TALLEST = 6_000
+"""Pixels of a picture of a whole page: a screen that goes on for longer is cut."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -27,6 +29,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def kept_shots() -> Path | None:
+    """Where pictures go when somebody asks for them: STUDIO_KEEP_SHOTS is a folder, or 1 for the project's own."""
+    asked = os.environ.get("STUDIO_KEEP_SHOTS", "")
+    return SHOTS if asked == "1" else Path(asked) if asked else None
 
 
 @dataclass
@@ -82,6 +90,7 @@ class Someone:
     def __init__(self, running: Browser, base: str, shots: Path | None) -> None:
         self.base = base
         self.shots = shots
+        self.login = ""
         self.context = running.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
         self.page: Page = self.context.new_page()
         self.page.set_default_navigation_timeout(90_000)  # the machine may be busy with other tests
@@ -94,6 +103,7 @@ class Someone:
             self.outside.append(url)
 
     def sign_in(self, login: str, password: str) -> None:
+        self.login = login
         self.page.goto(f"{self.base}/login")
         self.page.get_by_label("账号").fill(login)
         self.page.get_by_label("密码").fill(password)
@@ -134,3 +144,16 @@ class Someone:
         if self.shots is not None:
             self.page.wait_for_timeout(700)
             self.page.screenshot(path=self.shots / f"{name}.png")
+
+    def shoots_whole(self, name: str) -> None:
+        """The page to its end: the main column scrolls by itself, so the window is made as tall as it."""
+        if self.shots is None:
+            return
+        seen = self.page.viewport_size
+        assert seen is not None
+        height = self.page.evaluate(
+            "Math.max(window.innerHeight, document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0)"
+        )
+        self.page.set_viewport_size({"width": seen["width"], "height": min(TALLEST, height)})
+        self.shoots(name)
+        self.page.set_viewport_size(seen)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -16,8 +15,8 @@ from studio.storyboard.parts import parts
 from studio.studio import Studio
 from studio.wiring import build
 from tests.conftest import PASSWORD
-from tests.journeys.browser import Someone, browser
-from tests.journeys.test_browser_journey import SHOTS, Running, running
+from tests.journeys.browser import Someone, browser, kept_shots
+from tests.journeys.test_browser_journey import Running, running
 
 __all__ = ["running"]
 
@@ -33,7 +32,7 @@ def studio(running: Running) -> Studio:
 
 @pytest.fixture
 def drafter(running: Running, studio: Studio, chromium: str) -> Iterator[Someone]:
-    shots = SHOTS if os.environ.get("STUDIO_KEEP_SHOTS") else None
+    shots = kept_shots()
     with browser(chromium) as chrome:
         someone = Someone(chrome, running.base, shots)
         someone.sign_in("drafter", PASSWORD)

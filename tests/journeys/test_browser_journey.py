@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -20,9 +19,9 @@ from studio.actions.save_form import save_form
 from studio.settings import read_settings
 from studio.wiring import build
 from tests.conftest import PASSWORD
-from tests.journeys.browser import ROOT, SHOTS, Running, Someone, browser, started
+from tests.journeys.browser import ROOT, Running, Someone, browser, kept_shots, started
 
-__all__ = ["SHOTS", "Running", "running"]
+__all__ = ["Running", "running"]
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +34,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
 
 
 def test_four_people_take_a_policy_from_upload_to_the_dashboard(running: Running, chromium: str) -> None:
-    shots = SHOTS if os.environ.get("STUDIO_KEEP_SHOTS") else None
+    shots = kept_shots()
     with browser(chromium) as chrome:
         prepare_people(chrome, running, shots)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import zipfile
 from pathlib import Path
 
@@ -20,8 +19,8 @@ from studio.wiring import build
 from tests.actions.test_walk import add_materials, bring_to
 from tests.channels.posts import picture
 from tests.conftest import PASSWORD
-from tests.journeys.browser import Someone, browser
-from tests.journeys.test_browser_journey import SHOTS, Running
+from tests.journeys.browser import Someone, browser, kept_shots
+from tests.journeys.test_browser_journey import Running
 from tests.journeys.test_browser_journey import running as running
 
 pytestmark = pytest.mark.browser
@@ -47,7 +46,7 @@ def test_a_newspaper_is_served_and_its_clipping_counts(running: Running, chromiu
     clipping = tmp_path / "剪报.png"
     clipping.write_bytes(picture(size=(600, 400)))
     with browser(chromium) as chrome:
-        publisher = Someone(chrome, running.base, SHOTS if os.environ.get("STUDIO_KEEP_SHOTS") else None)
+        publisher = Someone(chrome, running.base, kept_shots())
         publisher.sign_in("publisher", PASSWORD)
         publisher.opens("发布")
         page = publisher.page

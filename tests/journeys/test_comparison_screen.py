@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,8 +18,8 @@ from studio.settings import read_settings
 from studio.wiring import build
 from tests.actions.test_compare_policy import NEW, OLD
 from tests.conftest import PASSWORD
-from tests.journeys.browser import Someone, browser
-from tests.journeys.test_browser_journey import SHOTS, Running
+from tests.journeys.browser import Someone, browser, kept_shots
+from tests.journeys.test_browser_journey import Running
 from tests.journeys.test_browser_journey import running as running
 
 pytestmark = pytest.mark.browser
@@ -46,7 +45,7 @@ def test_a_change_is_seen_and_taken_into_the_table(running: Running, chromium: s
     confirm_policy(studio, drafter.id, ready)
     (tmp_path / "旧办法.txt").write_text(OLD, encoding="utf-8")
     with browser(chromium) as chrome:
-        someone = Someone(chrome, running.base, SHOTS if os.environ.get("STUDIO_KEEP_SHOTS") else None)
+        someone = Someone(chrome, running.base, kept_shots())
         someone.sign_in("drafter", PASSWORD)
         someone.opens("新旧对照")
         someone.page.locator("input[type=file]").set_input_files(tmp_path / "旧办法.txt")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,8 @@ from playwright.sync_api import expect
 from studio.settings import read_settings
 from studio.wiring import build
 from tests.conftest import PASSWORD
-from tests.journeys.browser import Someone, browser
-from tests.journeys.test_browser_journey import SHOTS, Running, prepare_people
+from tests.journeys.browser import Someone, browser, kept_shots
+from tests.journeys.test_browser_journey import Running, prepare_people
 from tests.journeys.test_browser_journey import running as running  # the fixture
 from tests.policy.making import BROKEN
 
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_drafter_splits_two_clauses_that_were_run_together(running: Running, chromium: str, tmp_path: Path) -> None:
-    shots = SHOTS if os.environ.get("STUDIO_KEEP_SHOTS") else None
+    shots = kept_shots()
     file = tmp_path / "通知.txt"
     file.write_text(BROKEN, encoding="utf-8")
     with browser(chromium) as chrome:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import PASSWORD
-from tests.journeys.browser import Running, Someone, browser, started
+from tests.journeys.browser import Running, Someone, browser, kept_shots, started
 from tests.journeys.furnished import LOGINS, furnish
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.soak]
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
 TELEPHONE = {"width": 390, "height": 844}
 NAMES = re.compile(
-    r"exe|YYDS|yyds|打(?:CALL|call)|DOCX?|PDF|OFD|TXT|HTML?|WPS|CSV|XLSX?|ODT|RTF|ZIP|Word|URL|IP|API|AI(?:GC)?|AppID|AppSecret|access_token|OpenAI"
+    r"exe|YYDS|yyds|打(?:CALL|call)|DOCX?|PDF|OFD|TXT|HTML?|WPS|CSV|XLSX?|ODT|RTF|ZIP|Word|URL|IP|API|AI(?:GC)?|AppID|AppSecret|EncodingAESKey|Token|zwgk|access_token|OpenAI"
     r"|Cookie|SMTP|SFTP|S3|WebDAV|Ctrl|KB|MB|GB|[0-9a-f]{8,}…?|https?://\S*|(?:/[\w.-]+)+|[\w.-]+\.(?:txt|csv|docx|png|html)\b"
 )
 """Names that have no Chinese: kinds of files, keys of platforms, addresses, sums, names of files, and slang that the word list warns of."""
@@ -72,13 +72,15 @@ def chrome(chromium: str) -> Iterator[Browser]:
         yield running_browser
 
 
-def look(where: str, page: Page, found: dict[str, Any]) -> None:
+def look(where: str, someone: Someone, found: dict[str, Any]) -> None:
+    page = someone.page
     if words := latin(page):
         found[f"{where}: English"] = sorted(words)
     if trouble := faults(page):
         found[f"{where}: axe"] = trouble
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         found[f"{where}: too wide"] = True
+    someone.shoots_whole(f"{someone.login}-{where.strip('/').replace('/', '-')}")
 
 
 def settled(someone: Someone) -> None:
@@ -89,18 +91,19 @@ def settled(someone: Someone) -> None:
 
 @pytest.mark.parametrize("login", LOGINS)
 def test_every_screen_of_a_role_is_chinese_and_open_to_all(running: Running, chrome: Browser, login: str) -> None:
-    someone = Someone(chrome, running.base, None)
+    someone = Someone(chrome, running.base, kept_shots())
     found: dict[str, Any] = {}
     someone.sign_in(login, PASSWORD)
     menu = someone.page.get_by_test_id("stSidebarNav").locator("a")
     for title in menu.all_inner_texts():
         someone.opens(title.strip())
         settled(someone)
-        look(title, someone.page, found)
+        look(title.strip(), someone, found)
         someone.page.set_viewport_size(TELEPHONE)
         someone.page.wait_for_timeout(200)
         if someone.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             found[f"{title}: too wide for a telephone"] = True
+        someone.shoots(f"{login}-{title.strip()}-telephone")
         someone.page.set_viewport_size({"width": 1440, "height": 900})
     someone.context.close()
     assert not found
@@ -189,23 +192,23 @@ OPENED: tuple[tuple[str, str, Callable[[Page], Iterator[str]]], ...] = (
 def test_what_opens_on_a_screen_is_chinese_and_open_to_all(
     running: Running, chrome: Browser, login: str, title: str, pages: Callable[[Page], Iterator[str]]
 ) -> None:
-    someone = Someone(chrome, running.base, None)
+    someone = Someone(chrome, running.base, kept_shots())
     found: dict[str, Any] = {}
     someone.sign_in(login, PASSWORD)
     someone.opens(title)
     settled(someone)
     for where in pages(someone.page):
         settled(someone)
-        look(where, someone.page, found)
+        look(f"{title} {where}", someone, found)
     someone.context.close()
     assert not found
 
 
 def test_the_pages_before_the_studio_are_chinese_and_open_to_all(running: Running, chrome: Browser) -> None:
-    someone = Someone(chrome, running.base, None)
+    someone = Someone(chrome, running.base, kept_shots())
     found: dict[str, Any] = {}
     for path in ("/login", "/logout", "/site/index.html"):
         someone.page.goto(f"{running.base}{path}")
-        look(path, someone.page, found)
+        look(path, someone, found)
     someone.context.close()
     assert not found

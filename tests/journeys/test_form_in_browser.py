@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -18,8 +17,8 @@ from studio.settings import read_settings
 from studio.studio import Studio
 from studio.wiring import build
 from tests.conftest import PASSWORD
-from tests.journeys.browser import Someone, browser
-from tests.journeys.test_browser_journey import SHOTS, Running, running
+from tests.journeys.browser import Someone, browser, kept_shots
+from tests.journeys.test_browser_journey import Running, running
 
 __all__ = ["running"]
 
@@ -53,7 +52,7 @@ def studio(running: Running) -> Studio:
 @pytest.fixture
 def desks(running: Running, studio: Studio, chromium: str) -> Iterator[object]:
     """Opens the form in a browser of its own for a login."""
-    shots = SHOTS if os.environ.get("STUDIO_KEEP_SHOTS") else None
+    shots = kept_shots()
     with ExitStack() as stack:
         chrome = stack.enter_context(browser(chromium))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from playwright.sync_api import expect
 
@@ -16,8 +14,8 @@ from studio.settings import read_settings
 from studio.wiring import build
 from tests.actions.test_walk import add_materials, bring_to, standing
 from tests.conftest import PASSWORD
-from tests.journeys.browser import Someone, browser
-from tests.journeys.test_browser_journey import SHOTS, Running
+from tests.journeys.browser import Someone, browser, kept_shots
+from tests.journeys.test_browser_journey import Running
 from tests.journeys.test_browser_journey import running as running
 
 pytestmark = pytest.mark.browser
@@ -45,7 +43,7 @@ def test_the_head_signs_with_a_thumb(running: Running, chromium: str) -> None:
     interpretation_id = waiting_for_the_head(running)
     taps = 0
     with browser(chromium) as chrome:
-        head = Someone(chrome, running.base, SHOTS if os.environ.get("STUDIO_KEEP_SHOTS") else None)
+        head = Someone(chrome, running.base, kept_shots())
         page = head.page
         page.set_viewport_size(TELEPHONE)
         head.sign_in("head", PASSWORD)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -19,8 +18,8 @@ from studio.domain.people import Role
 from studio.settings import read_settings
 from studio.wiring import build
 from tests.conftest import PASSWORD
-from tests.journeys.browser import Someone, browser
-from tests.journeys.test_browser_journey import SHOTS, Running
+from tests.journeys.browser import Someone, browser, kept_shots
+from tests.journeys.test_browser_journey import Running
 from tests.journeys.test_browser_journey import running as running
 
 pytestmark = pytest.mark.browser
@@ -42,7 +41,7 @@ def test_a_new_colleague_comes_to_a_safe_account(running: Running, chromium: str
         temporary=True,
     )
     with browser(chromium) as chrome:
-        someone = Someone(chrome, running.base, SHOTS if os.environ.get("STUDIO_KEEP_SHOTS") else None)
+        someone = Someone(chrome, running.base, kept_shots())
         page = someone.page
         first_password(someone)
         someone.opens("我的账号")

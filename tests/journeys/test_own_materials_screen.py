@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,8 @@ from studio.actions.load_example import load_example
 from studio.settings import read_settings
 from studio.wiring import build
 from tests.conftest import PASSWORD
-from tests.journeys.browser import Someone, browser
-from tests.journeys.test_browser_journey import SHOTS, Running, prepare_people
+from tests.journeys.browser import Someone, browser, kept_shots
+from tests.journeys.test_browser_journey import Running, prepare_people
 from tests.journeys.test_browser_journey import running as running  # the fixture
 from tests.uploads.test_inspection import picture, recording
 
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_drafter_adds_describes_and_takes_away_own_materials(running: Running, chromium: str, tmp_path: Path) -> None:
-    shots = SHOTS if os.environ.get("STUDIO_KEEP_SHOTS") else None
+    shots = kept_shots()
     (tmp_path / "整治现场.png").write_bytes(picture("PNG"))
     (tmp_path / "局长访谈.wav").write_bytes(recording())
     (tmp_path / "程序.jpg").write_bytes(b"MZ\x90\x00")
