@@ -27,6 +27,7 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "STUDIO_WECOM_WEBHOOK": ("", "企业微信群机器人的地址（含 key）；留空不发"),
     "STUDIO_DINGTALK_WEBHOOK": ("", "钉钉群机器人的地址，要加签的在后面加 #SEC…；留空不发"),
     "STUDIO_URGENT_DAYS": ("3", "紧急办理的解读，负责人应在几个工作日内补签（办理当天不算）"),
+    "STUDIO_DUE_DAYS": ("3", "送审、审签、接收、发布、退回修改各应在几个工作日内办完（交出当天不算）；交出时可以另定"),
     "STUDIO_SEAL_FILE": ("", "单位印章的证书文件（PKCS #12，.p12 或 .pfx），给审签单加盖电子签章；留空不用"),
     "STUDIO_SEAL_PASSWORD": ("", "印章证书文件的口令"),
     "STUDIO_SEAL_TRUST": ("", "本单位信任的证书机构（PEM 文件，可以有几个）；留空则签章显示为未核实机构"),
@@ -54,6 +55,8 @@ class Settings:
     seal_trust: Path | None = None
     urgent_days: int = 3
     """Working days within which what went out urgently has to be approved."""
+    due_days: int = 3
+    """Working days within which a handed-over step should be taken, where nobody set another day."""
     ways: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Addresses with keys of the ways to notify people, by setting."""
 
@@ -100,6 +103,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         seal_password=value["STUDIO_SEAL_PASSWORD"],
         seal_trust=_file(value["STUDIO_SEAL_TRUST"]),
         urgent_days=_days("STUDIO_URGENT_DAYS", value["STUDIO_URGENT_DAYS"]),
+        due_days=_days("STUDIO_DUE_DAYS", value["STUDIO_DUE_DAYS"]),
         ways={key: value[key] for key in WAYS},
     )
 

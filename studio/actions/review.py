@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from studio.actions.comment import leave_remarks
 from studio.actions.confirm_part import standing_confirmations
+from studio.actions.due_dates import keep_due
 from studio.actions.own_materials import holds, refuse_unfinished
 from studio.actions.settle_finding import reasons_to_sign
 from studio.actions.steps import act, acting, found, intact, make_move, policy_of, refuse_closed
@@ -32,11 +34,13 @@ def review(
     digest: str = "",
     note: str = "",
     remarks: Mapping[str, str] | None = None,
+    due_on: date | None = None,
 ) -> State:
     """Makes one move for this person and answers the new state.
 
     `digest` is what the person was shown; a signature binds to it. `remarks` go with a return, by field: they stand
-    as comments at their places, and name the places where the person wrote no note. Raises `NotAllowed` (with an audit row),
+    as comments at their places, and name the places where the person wrote no note. `due_on` is the last day for whoever
+    comes next; None for the office's usual number of working days. Raises `NotAllowed` (with an audit row),
     `WrongState` when the page was stale or a byte has changed, `Incomplete` when blocking findings are open.
     """
     if move not in BETWEEN_PEOPLE:
@@ -85,4 +89,7 @@ def review(
         if move is Move.RETURN and remarks:
             note = note.strip() or f"请按批注修改：{'、'.join(label_of(field) for field in remarks)}。"
             leave_remarks(tx, by, interpretation_id, remarks)
-        return make_move(tx, interpretation, move, person=person, note=note, package_id=package_id).state
+        moved = make_move(tx, interpretation, move, person=person, note=note, package_id=package_id)
+        if due_on is not None:
+            keep_due(tx, studio, moved, due_on, by=by)
+        return moved.state

@@ -13,6 +13,7 @@ from typing import Any
 
 from dbos import DBOS
 
+from studio.actions.remind import remind
 from studio.actions.warn_of_silence import warn_of_silence
 from studio.deliveries import collecting, delivering, looking, making, materials, taking_down
 from studio.deliveries.carry import Outcome, Patience
@@ -87,7 +88,11 @@ def register(studio: Studio) -> list[Any]:
     def warn(at: datetime, _context: Any) -> None:
         _step("warn", warn_of_silence, studio)
 
-    mornings = {"statistics": collect, "silence": warn}
+    @DBOS.workflow(name="remind")
+    def reminding(at: datetime, _context: Any) -> None:
+        _step("remind", remind, studio)
+
+    mornings = {"statistics": collect, "silence": warn, "reminders": reminding}
     return [
         {"schedule_name": name, "workflow_fn": workflow, "schedule": EVERY_MORNING}
         for name, workflow in mornings.items()

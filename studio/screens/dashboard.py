@@ -17,6 +17,7 @@ from studio.domain.people import Person
 from studio.domain.ratios import HEADLINES, Mean, Ratio
 from studio.domain.standing import Item
 from studio.domain.window import Window, months
+from studio.parts.due import draw_late
 from studio.parts.proof.cards import draw_ratio
 from studio.parts.proof.charts import draw_counts, draw_months, draw_sides
 from studio.parts.screen import PROOF, Screen
@@ -75,6 +76,7 @@ def draw(studio: Studio, person: Person) -> None:
             _draw_charts(view)
         with problems:
             _draw_problems(view)
+            draw_late(studio, person)
         with every:
             _draw_items(view)
         with taking:

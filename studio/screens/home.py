@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from channels.registry import all_channels
+from studio.actions.due_dates import Waiting
 from studio.actions.load_example import load_example
 from studio.actions.notices import mark_read, notices_of
 from studio.actions.sight import in_sight, sight_of
@@ -13,6 +16,7 @@ from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role
 from studio.domain.states import MOVE_LABELS, STATE_LABELS, Move
 from studio.parts.choosing import CHOSEN
+from studio.parts.due import draw_given, draw_pressing, dues, until
 from studio.parts.joint import asked_to_confirm
 from studio.parts.literally import literally
 from studio.parts.screen import EVERYBODY, WORK, Screen
@@ -38,12 +42,15 @@ def draw(studio: Studio, person: Person) -> None:
     told_now()
     _draw_notices(studio, person)
     draw_owed(studio, person)
+    due = dues(studio, person)
+    draw_pressing(due.values())
     with studio.store.reading() as tx:
         found = [(item, tx.policies.get(item.policy_id)) for item in tx.interpretations.all()]
         sight = sight_of(tx, person)
         unconfirmed = [stored for stored in tx.policies.all() if not stored.confirmed and in_sight(sight, stored)]
     rows = [(item, policy) for item, policy in found if policy is not None and in_sight(sight, policy)]
     waiting = [(item, policy, move) for item, policy in rows if (move := _next_move(item, person))]
+    waiting.sort(key=lambda task: due[task[0].id].hand_over.due_on or date.max if task[0].id in due else date.max)
     if person.may(Role.DRAFTER):
         for stored in unconfirmed:
             st.warning(f"《{stored.policy.title or stored.file_name}》已读入，还没有确认文件信息。请到“政策文件”确认。")
@@ -52,12 +59,15 @@ def draw(studio: Studio, person: Person) -> None:
     if not waiting and not halted and not joint:
         st.info("现在没有等您办理的事。")
     for item, policy, move in waiting:
-        _draw_task(item, policy, STATE_LABELS[item.state], then=MOVE_LABELS[move], screen=WHERE[move])
+        _draw_task(
+            item, policy, STATE_LABELS[item.state], then=MOVE_LABELS[move], screen=WHERE[move], due=due.get(item.id)
+        )
     for item, policy in joint:
         _draw_task(item, policy, "联合发文，起草中", then=f"{person.department}确认内容", screen="form")
     for item, policy in rows:
         if deliveries := halted.get(item.id):
             _draw_task(item, policy, _standing(deliveries), then="办理投放", screen="publishing")
+    draw_given(studio, person, due, {item.id: item.version for item, _ in rows})
     if not rows and person.may(Role.DRAFTER):
         _offer_example(studio, person)
     if rows:
@@ -110,10 +120,12 @@ def _standing(deliveries: list[Delivery]) -> str:
     )
 
 
-def _draw_task(item: Interpretation, policy: StoredPolicy, standing: str, *, then: str, screen: str) -> None:
+def _draw_task(
+    item: Interpretation, policy: StoredPolicy, standing: str, *, then: str, screen: str, due: Waiting | None = None
+) -> None:
     with st.container(border=True):
         left, right = st.columns([5, 1], vertical_alignment="center")
-        left.markdown(f"**{policy.policy.title}**  \n{standing}　→　下一步：{then}")
+        left.markdown(f"**{policy.policy.title}**  \n{standing}　→　下一步：{then}{until(due)}")
         if returned := _returned(item):
             left.warning(returned)
         if right.button("去办理", key=f"home.go.{screen}.{item.id}", type="primary", width="stretch"):

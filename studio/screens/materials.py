@@ -13,6 +13,7 @@ from studio.domain.states import Move, State
 from studio.formats.registry import further_formats
 from studio.formats.themes import all_themes
 from studio.parts.choosing import choose
+from studio.parts.due import ask_due_on
 from studio.parts.going import draw_link
 from studio.parts.joint import draw_confirmations
 from studio.parts.own_materials import draw_own_materials
@@ -79,9 +80,18 @@ def _draw_submit(studio: Studio, person: Person, interpretation: Interpretation,
         reason = st.text_area(
             f"{'、'.join(missing)}还没有确认。现在就送审的理由（审签人会看到）", height=90, key="materials.reason"
         )
+    due_on = ask_due_on(studio, "materials.due", "请保密审查员在哪天前办理")
     if st.button("送审", type="primary", key="materials.submit"):
         with telling():
-            review(studio, person.id, interpretation.id, Move.SUBMIT, seen_version=interpretation.version, note=reason)
+            review(
+                studio,
+                person.id,
+                interpretation.id,
+                Move.SUBMIT,
+                seen_version=interpretation.version,
+                note=reason,
+                due_on=due_on,
+            )
             tell_later("已送保密审查。审查通过后，由主要负责人审签。")
             st.rerun()
 

@@ -15,6 +15,7 @@ from studio.domain.policy import core_title
 from studio.domain.states import MOVE_LABELS, STATE_LABELS, Move, State
 from studio.parts.changes import draw_changes
 from studio.parts.choosing import choose
+from studio.parts.due import ask_due_on, draw_until
 from studio.parts.findings import draw_for_signer
 from studio.parts.joint import draw_confirmations
 from studio.parts.package import draw_package
@@ -52,6 +53,7 @@ def draw(studio: Studio, person: Person) -> None:
         return
     st.subheader(core_title(stored.policy.title))
     st.caption(f"{stored.policy.doc_number}　·　{STATE_LABELS[interpretation.state]}")
+    draw_until(studio, person, interpretation.id)
     _draw_history(interpretation, names)
     draw_confirmations(studio, person, interpretation, stored)
     draw_changes(studio, person, package)
@@ -88,6 +90,11 @@ def _draw_moves(studio: Studio, person: Person, interpretation: Interpretation, 
             key=f"review.note.{interpretation.id}.{interpretation.version}",
         )
         remarks = ask_remarks(interpretation) if Move.RETURN in moves else {}
+        due_on = ask_due_on(
+            studio,
+            f"review.due.{interpretation.id}.{interpretation.version}",
+            "请下一位同志（退回的，请起草人）在哪天前办理",
+        )
         columns = st.columns(len(moves))
         for move, column in zip(moves, columns, strict=True):
             kind: Literal["primary", "secondary"] = "secondary" if move in (Move.RETURN, Move.URGE) else "primary"
@@ -102,6 +109,7 @@ def _draw_moves(studio: Studio, person: Person, interpretation: Interpretation, 
                         digest=package.digest,
                         note=note,
                         remarks=remarks,
+                        due_on=None if move is Move.RATIFY else due_on,
                     )
                     tell_later(f"已办理：{MOVE_LABELS[move]}。")
                     st.rerun()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from studio.domain.content import Content, as_json, from_json
+from studio.domain.due import AWAITED
 from studio.domain.interpretation import Interpretation, Package, Revision, Status
 from studio.domain.states import START, Move, State
 from studio.store.tables import InterpretationRow, PackageRow, PolicyRow, RenderingRow, RevisionRow, StatusRow
@@ -65,6 +66,13 @@ class Interpretations:
     def all(self) -> list[Interpretation]:
         rows = self._session.scalars(select(InterpretationRow).order_by(InterpretationRow.created_at.desc())).all()
         return [self._built(row) for row in rows]
+
+    def handed_over(self) -> list[Interpretation]:
+        """Those that wait for somebody between drafting and publication, and those that were sent back; oldest first."""
+        waiting = [state.value for state in AWAITED if state is not State.DRAFTING]
+        sent_back = and_(InterpretationRow.state == State.DRAFTING.value, InterpretationRow.round > 1)
+        query = select(InterpretationRow).where(or_(InterpretationRow.state.in_(waiting), sent_back))
+        return [self._built(row) for row in self._session.scalars(query.order_by(InterpretationRow.created_at))]
 
     def listed(self) -> list[Listed]:
         """All of them, newest first, in one query: what a choice needs to show."""

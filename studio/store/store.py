@@ -20,6 +20,7 @@ from studio.store.audit import AuditLog
 from studio.store.deliveries import Deliveries
 from studio.store.department_texts import DepartmentTexts
 from studio.store.departments import Departments
+from studio.store.due_dates import DueDates
 from studio.store.dump import dump
 from studio.store.guests import Guests
 from studio.store.identities import Identities
@@ -77,6 +78,7 @@ class Transaction:
         self.policies = Policies(session)
         self.old_versions = OldVersions(session)
         self.interpretations = Interpretations(session)
+        self.due_dates = DueDates(session)
         self.together = Together(session)
         self.departments = Departments(session)
         self.three_sync = ThreeSyncs(session)

@@ -53,6 +53,7 @@ from tests.conftest import PASSWORD, Clock
 LEAD, OTHER, THIRD, EMPTY = "长治市城市管理局", "长治市公安局", "长治市住房局", "长治市城市管理局宣传科"
 JANUARY, FEBRUARY = Window(date(2026, 1, 1), date(2026, 2, 1)), Window(date(2026, 2, 1), date(2026, 3, 1))
 TODAY = date(2026, 3, 2)
+NEXT_DAY = TODAY + timedelta(days=1)
 ELSEWHERE = {
     "wechat": DeliveryState.FAILED,
     "weibo": DeliveryState.WAITING,

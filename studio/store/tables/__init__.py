@@ -16,6 +16,7 @@ from studio.store.tables.deliveries import (
     WorkerRow,
 )
 from studio.store.tables.interpretations import (
+    DueRow,
     InterpretationRow,
     OwnMaterialRow,
     PackageRow,
@@ -84,6 +85,7 @@ __all__ = [
     "DepartmentRow",
     "DepartmentTextRow",
     "DisclosureReviewRow",
+    "DueRow",
     "EvidenceRow",
     "GuestRow",
     "IdentityRow",

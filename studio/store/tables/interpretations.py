@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Float, ForeignKey, Integer, String, Text, UniqueConstraint
@@ -129,4 +129,15 @@ class ReadingMarkRow(Base):
     person_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     package_id: Mapped[str] = mapped_column(ForeignKey("package.id"), primary_key=True)
     interpretation_id: Mapped[str] = mapped_column(String(32), index=True)
+    at: Mapped[datetime]
+
+
+class DueRow(Base):
+    """The last day that a person set for a handed-over step: the one begun by row `number` of the history."""
+
+    __tablename__ = "due"
+    interpretation_id: Mapped[str] = mapped_column(ForeignKey("interpretation.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    due_on: Mapped[date]
+    person_id: Mapped[str] = mapped_column(String(32))
     at: Mapped[datetime]
