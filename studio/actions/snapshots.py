@@ -46,38 +46,43 @@ def freeze(studio: Studio, by: str, window: Window, *, reason: str = "") -> Snap
     """
     with studio.store.writing() as tx:
         acting(tx, by, *MAY_FREEZE)
-        if tx.now <= window.closing:
-            raise StudioError(f"{window.name}还没有结束，不能定格。请在{window.last + timedelta(days=1)}之后再定格。")
-        earlier = tx.snapshots.of_window(window.start, window.end)
-        if earlier and not reason.strip():
-            raise StudioError(f"{window.name}已经定格过（第{len(earlier)}版）。要再定格一版，请写明更正的理由。")
-        report = report_as_json(measured(ledger_of(tx, window), window, asof=tx.now))
-        snapshot = Snapshot(
-            id=new_id(),
-            start=window.start,
-            end=window.end,
-            version=len(earlier) + 1,
-            asof=tx.now,
-            report=report,
-            digest=digest_of(report),
-            person_id=by,
-            reason=reason.strip(),
-            at=tx.now,
-        )
-        tx.snapshots.add(snapshot)
-        tx.audit.write(
-            person_id=by,
-            act="freeze",
-            subject=snapshot.id,
-            at=tx.now,
-            after={
-                "window": window.name,
-                "version": snapshot.version,
-                "digest": snapshot.digest,
-                "reason": reason.strip(),
-            },
-        )
-        return snapshot
+        return keep_snapshot(tx, window, by=by, reason=reason)
+
+
+def keep_snapshot(tx: Transaction, window: Window, *, by: str, reason: str = "") -> Snapshot:
+    """Freezes the window within a transaction that has settled who is acting. Raises `StudioError`."""
+    if tx.now <= window.closing:
+        raise StudioError(f"{window.name}还没有结束，不能定格。请在{window.last + timedelta(days=1)}之后再定格。")
+    earlier = tx.snapshots.of_window(window.start, window.end)
+    if earlier and not reason.strip():
+        raise StudioError(f"{window.name}已经定格过（第{len(earlier)}版）。要再定格一版，请写明更正的理由。")
+    report = report_as_json(measured(ledger_of(tx, window), window, asof=tx.now))
+    snapshot = Snapshot(
+        id=new_id(),
+        start=window.start,
+        end=window.end,
+        version=len(earlier) + 1,
+        asof=tx.now,
+        report=report,
+        digest=digest_of(report),
+        person_id=by,
+        reason=reason.strip(),
+        at=tx.now,
+    )
+    tx.snapshots.add(snapshot)
+    tx.audit.write(
+        person_id=by,
+        act="freeze",
+        subject=snapshot.id,
+        at=tx.now,
+        after={
+            "window": window.name,
+            "version": snapshot.version,
+            "digest": snapshot.digest,
+            "reason": reason.strip(),
+        },
+    )
+    return snapshot
 
 
 @act

@@ -13,6 +13,7 @@ from typing import Any
 
 from dbos import DBOS
 
+from studio.actions.monthly_snapshots import freeze_months
 from studio.actions.remind import remind
 from studio.actions.warn_of_silence import warn_of_silence
 from studio.deliveries import collecting, delivering, looking, making, materials, taking_down
@@ -92,7 +93,11 @@ def register(studio: Studio) -> list[Any]:
     def reminding(at: datetime, _context: Any) -> None:
         _step("remind", remind, studio)
 
-    mornings = {"statistics": collect, "silence": warn, "reminders": reminding}
+    @DBOS.workflow(name="freeze_months")
+    def freezing(at: datetime, _context: Any) -> None:
+        _step("freeze", freeze_months, studio)
+
+    mornings = {"statistics": collect, "silence": warn, "reminders": reminding, "snapshots": freezing}
     return [
         {"schedule_name": name, "workflow_fn": workflow, "schedule": EVERY_MORNING}
         for name, workflow in mornings.items()

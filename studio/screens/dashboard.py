@@ -11,7 +11,6 @@ from studio.actions.evidence_archive import MAY_TAKE, archive_bytes
 from studio.actions.import_records import MAY_IMPORT, import_records
 from studio.actions.look import Row, View, look
 from studio.actions.prove import MAY_LOOK
-from studio.actions.snapshots import MAY_FREEZE, differences, freeze
 from studio.domain.calendar import BEIJING
 from studio.domain.people import Person
 from studio.domain.ratios import HEADLINES, Mean, Ratio
@@ -20,6 +19,7 @@ from studio.domain.window import Window, months
 from studio.parts.due import draw_late
 from studio.parts.proof.cards import draw_ratio
 from studio.parts.proof.charts import draw_counts, draw_months, draw_sides
+from studio.parts.proof.freezing import draw_freezing
 from studio.parts.screen import PROOF, Screen
 from studio.parts.table import draw_table
 from studio.parts.telling import tell_later, telling, told_now
@@ -83,7 +83,7 @@ def draw(studio: Studio, person: Person) -> None:
             _draw_files(view)
             if person.may(*MAY_TAKE):
                 _draw_evidence_archive(studio, person, view)
-            _draw_freezing(studio, person, asked.window)
+            draw_freezing(studio, person, asked.window)
             if person.may(*MAY_IMPORT):
                 _draw_importing(studio, person)
 
@@ -357,35 +357,6 @@ def _draw_evidence_archive(studio: Studio, person: Person, view: View) -> None:
         key="dashboard.archive",
         on_click="ignore",
     )
-
-
-def _draw_freezing(studio: Studio, person: Person, window: Window) -> None:
-    st.subheader("定格")
-    st.caption("月报、季报上报以后定格一版，以后不再改变；补录的佐证显示为差异，更正另立一版。")
-    with studio.store.reading() as tx:
-        frozen = tx.snapshots.of_window(window.start, window.end)
-    for one in frozen:
-        multi, off = one.report["multi_format"], one.report["off_site"]
-        with st.container(border=True):
-            st.markdown(
-                f"**{window.name}　第 {one.version} 版**　{shown(one.at)}　"
-                f"多样化 {multi['percent']}%（{multi['numerator']}/{multi['denominator']}）　"
-                f"其他渠道 {off['percent']}%（{off['numerator']}/{off['denominator']}）"
-                + (f"　更正理由：{one.reason}" if one.reason else "")
-            )
-            later = differences(studio, person.id, one)
-            for item in later:
-                st.markdown(f"- {item.label}：定格时 {item.frozen}，现在 {item.now}")
-            if not later:
-                st.caption("与现在的数字一致。")
-    if not person.may(*MAY_FREEZE):
-        return
-    reason = st.text_input("更正理由", key="dashboard.reason") if frozen else ""
-    if st.button(f"定格{window.name}" + (f"第 {len(frozen) + 1} 版" if frozen else ""), key="dashboard.freeze"):
-        with telling():
-            freeze(studio, person.id, window, reason=reason)
-            tell_later(f"已定格{window.name}。")
-            st.rerun()
 
 
 def _draw_importing(studio: Studio, person: Person) -> None:

@@ -59,6 +59,10 @@ class People:
     def count(self) -> int:
         return self._session.scalar(select(func.count()).select_from(PersonRow)) or 0
 
+    def began_at(self) -> datetime | None:
+        """When the first account was made; None before that."""
+        return self._session.scalars(select(PersonRow.created_at).order_by(PersonRow.created_at).limit(1)).first()
+
     def names(self) -> dict[str, str]:
         """By id, also of guests: they remark on drafts without being on the list of people."""
         query = select(PersonRow.id, PersonRow.name)
