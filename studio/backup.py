@@ -15,17 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
-
 from studio import __version__
 from studio.errors import StudioError, UnusableInput
 from studio.sealed import manifest_of, problems_of_archive, seal, unpack
 from studio.settings import Settings
 from studio.store.anchor import Head
-from studio.store.audit import AuditLog
-from studio.store.dump import COPY, LINES, dump, empty, load
-from studio.store.engine import migrate, open_engine
+from studio.store.copies import checked_copy, head_in
+from studio.store.dump import dump, empty, load
+from studio.store.engine import Engine, migrate, open_engine
 from studio.studio import Studio
 from studio.wiring import audit_anchor
 
@@ -45,7 +42,8 @@ def back_up(studio: Studio, target: Path) -> dict[str, Any]:
         tx.audit.write(person_id="console", act="backup", subject=target.name, at=tx.now)
     with tempfile.TemporaryDirectory(prefix="studio-backup-") as folder:
         file = studio.store.dump(Path(folder))
-        head = _head_in(file, Path(folder))
+        head = head_in(file, Path(folder))
+        assert head is not None  # the backup itself has just been put on record
         kept = dict(_kept(studio.settings.data, leaving=target))
         facts = {
             "kind": KIND,
@@ -71,6 +69,7 @@ def restore(settings: Settings, archive: Path, *, replace: bool = False) -> str:
     manifest = manifest_of(archive)
     if manifest.get("kind") != KIND:
         raise UnusableInput(f"“{archive.name}”不是备份（可能是佐证包），没有恢复。")
+    head = Head(manifest["audit_head"]["seq"], manifest["audit_head"]["digest"])
     settings.data.mkdir(parents=True, exist_ok=True)
     there = [path for path in settings.data.iterdir() if path.name != SECRET]
     engine = open_engine(settings.database_url) if not _is_file(settings) else None
@@ -84,7 +83,7 @@ def restore(settings: Settings, archive: Path, *, replace: bool = False) -> str:
         )
     with tempfile.TemporaryDirectory(dir=settings.data.parent, prefix=f".{settings.data.name}-restoring-") as folder:
         unpack(archive, Path(folder))
-        copy = _checked(Path(folder), manifest)
+        copy = checked_copy(Path(folder) / DATABASE / Path(manifest["database"]).name, Path(folder), head)
         before = _set_aside(settings, there, engine) if occupied else None
         for path in sorted((Path(folder) / FILES).glob("*")):
             shutil.move(path, settings.data / path.name)
@@ -92,10 +91,9 @@ def restore(settings: Settings, archive: Path, *, replace: bool = False) -> str:
             load(engine, copy)
         else:
             os.replace(copy, _database_file(settings))
-    head = manifest["audit_head"]
-    audit_anchor(settings).put(Head(head["seq"], head["digest"]))
+    audit_anchor(settings).put(head)
     kept = f"原有内容在 {before}。" if before else ""
-    return f"已恢复 {manifest['made_at']} 的备份，审计记录 {head['seq']} 条核对无误。{kept}{LEFT_OUT}"
+    return f"已恢复 {manifest['made_at']} 的备份，审计记录 {head.seq} 条核对无误。{kept}{LEFT_OUT}"
 
 
 def _kept(data: Path, *, leaving: Path) -> Iterator[tuple[str, Path]]:
@@ -104,51 +102,6 @@ def _kept(data: Path, *, leaving: Path) -> Iterator[tuple[str, Path]]:
         passing = any(part.startswith(".") for part in path.relative_to(data).parts)
         if path.is_file() and not passing and not name.startswith(NOT_KEPT) and path.resolve() != leaving.resolve():
             yield name, path
-
-
-def _as_sqlite(file: Path, folder: Path) -> Path:
-    """The database of a dump as a SQLite file of this version's shape."""
-    if file.suffix == ".sqlite":
-        return file
-    copy = folder / f"loaded-{COPY}"
-    engine = open_engine(f"sqlite:///{copy}")
-    migrate(engine)
-    load(engine, file)
-    engine.dispose()
-    return copy
-
-
-def _head_in(file: Path, folder: Path) -> Head:
-    engine = open_engine(f"sqlite:///{_as_sqlite(file, folder)}")
-    with Session(engine) as session:
-        head = AuditLog(session, algorithm="sha256").last()
-    engine.dispose()
-    assert head is not None  # the backup itself has just been put on record
-    return head
-
-
-def _checked(folder: Path, manifest: dict[str, Any]) -> Path:
-    """The database to put in place, after its audit chain was followed to the end that the manifest names."""
-    name = manifest["database"]
-    if name not in (COPY, LINES):
-        raise UnusableInput("这份备份里的数据库是这个版本不认识的样子，没有恢复。请用更新的版本恢复。")
-    copy = _as_sqlite(folder / DATABASE / name, folder)
-    engine = open_engine(f"sqlite:///{copy}")
-    try:
-        migrate(engine)
-    except Exception as error:
-        raise UnusableInput("这份备份出自更新的版本，没有恢复。请先把程序更新到同一版本。") from error
-    with Session(engine) as session:
-        log = AuditLog(session, algorithm="sha256")
-        broken, last = log.first_broken(), log.last()
-    engine.dispose()  # the last one to leave writes the log into the file
-    named = manifest["audit_head"]
-    if not broken and (last is None or [last.seq, last.digest] != [named["seq"], named["digest"]]):
-        broken = "审计记录的末尾与备份清单所记不符。"
-    if broken:
-        raise UnusableInput(f"这份备份的审计记录不完整，没有恢复：{broken}")
-    # A SQLite copy that was loaded row by row lacks the job queue's tables; they are made at the next start.
-    return copy
 
 
 def _set_aside(settings: Settings, there: list[Path], engine: Engine | None) -> Path:
