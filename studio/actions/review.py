@@ -11,12 +11,14 @@ from studio.actions.due_dates import keep_due
 from studio.actions.own_materials import holds, refuse_unfinished
 from studio.actions.settle_finding import reasons_to_sign
 from studio.actions.steps import act, acting, found, intact, make_move, policy_of, refuse_closed
+from studio.domain.interpretation import Interpretation
 from studio.domain.people import Role
 from studio.domain.states import MOVE_LABELS, Move, State
 from studio.domain.steps import label_of
 from studio.errors import Incomplete, NotAllowed, WrongState
 from studio.rules.review import review_content
 from studio.rules.settling import unsettled
+from studio.store.store import Transaction
 from studio.studio import Studio
 
 BETWEEN_PEOPLE = frozenset({Move.SUBMIT, Move.CLEAR, Move.SIGN, Move.ACCEPT, Move.RETURN, Move.URGE, Move.RATIFY})
@@ -57,31 +59,7 @@ def review(
         package_id = interpretation.package_id
         if move is Move.SUBMIT:
             acting(tx, by, Role.DRAFTER)
-            rendering = tx.interpretations.latest_rendering(interpretation_id)
-            revision = tx.interpretations.revision(interpretation_id, interpretation.revision_number)
-            if rendering is None or revision is None or rendering.revision_id != revision.id:
-                raise WrongState("材料不是按最新内容生成的，请重新生成材料后再送审。")
-            if not rendering.package_id:
-                raise WrongState("材料还没有全部生成，请等生成完成后再送审。")
-            package_id = rendering.package_id
-            own = tx.own_materials.of(interpretation_id)
-            refuse_unfinished(own)
-            made = tx.interpretations.package(package_id)
-            if made is None or not holds(made, own):
-                raise WrongState("自备材料在生成之后有改动，请重新生成材料后再送审。")
-            stored = policy_of(tx, interpretation)
-            refuse_closed(stored.policy)
-            _, missing = standing_confirmations(tx, interpretation, stored.policy.issuers)
-            if missing and not note.strip():
-                raise Incomplete(
-                    f"这是联合发文，{'、'.join(missing)}还没有确认现在的内容。请等配合部门确认后再送审；不能等的，请写明理由。"
-                )
-            reasons = reasons_to_sign(tx, interpretation_id, revision.content, stored.policy)
-            findings = review_content(revision.content, stored.policy)
-            if open_ := unsettled(findings, revision.content, {reason["key"] for reason in reasons}):
-                raise Incomplete("还有必须处理的问题：" + "；".join(item.message for item in open_[:5]))
-            if list(made.settled) != reasons:
-                raise WrongState("检查发现的理由在材料生成之后有改动，请重新生成材料后再送审。")
+            package_id = _ready_to_submit(tx, interpretation, note)
         if move in _READ_BEFORE or move is Move.SUBMIT:
             package = intact(tx, studio, package_id)
             if move in _READ_BEFORE and package.digest != digest:
@@ -93,3 +71,32 @@ def review(
         if due_on is not None:
             keep_due(tx, studio, moved, due_on, by=by)
         return moved.state
+
+
+def _ready_to_submit(tx: Transaction, interpretation: Interpretation, note: str) -> str:
+    """The package to submit. Raises `WrongState` where it is not of what stands now, `Incomplete` where work is left."""
+    rendering = tx.interpretations.latest_rendering(interpretation.id)
+    revision = tx.interpretations.revision(interpretation.id, interpretation.revision_number)
+    if rendering is None or revision is None or rendering.revision_id != revision.id:
+        raise WrongState("材料不是按最新内容生成的，请重新生成材料后再送审。")
+    if not rendering.package_id:
+        raise WrongState("材料还没有全部生成，请等生成完成后再送审。")
+    own = tx.own_materials.of(interpretation.id)
+    refuse_unfinished(own)
+    made = tx.interpretations.package(rendering.package_id)
+    if made is None or not holds(made, own):
+        raise WrongState("自备材料在生成之后有改动，请重新生成材料后再送审。")
+    stored = policy_of(tx, interpretation)
+    refuse_closed(stored.policy)
+    _, missing = standing_confirmations(tx, interpretation, stored.policy.issuers)
+    if missing and not note.strip():
+        raise Incomplete(
+            f"这是联合发文，{'、'.join(missing)}还没有确认现在的内容。请等配合部门确认后再送审；不能等的，请写明理由。"
+        )
+    reasons = reasons_to_sign(tx, interpretation.id, revision.content, stored.policy)
+    findings = review_content(revision.content, stored.policy)
+    if open_ := unsettled(findings, revision.content, {reason["key"] for reason in reasons}):
+        raise Incomplete("还有必须处理的问题：" + "；".join(item.message for item in open_[:5]))
+    if list(made.settled) != reasons:
+        raise WrongState("检查发现的理由在材料生成之后有改动，请重新生成材料后再送审。")
+    return made.id
