@@ -90,7 +90,10 @@ def test(arguments: list[str]) -> int:
     )
     failed = [" ".join(check[1:]) for check in checks if subprocess.call([str(PYTHON), *check], cwd=HERE)]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
-    code = subprocess.call([str(PYTHON), "-m", "pytest", "-m", "not soak", *arguments], cwd=HERE, env=environment)
+    # One process more than cores: much of the time is spent waiting for browsers, workers and servers.
+    beside = ["-n", str(min((os.cpu_count() or 1) + 1, 5)), "--dist", "loadfile"]
+    command = [str(PYTHON), "-m", "pytest", "-m", "not soak", *beside, *arguments]
+    code = subprocess.call(command, cwd=HERE, env=environment)
     if failed:
         print(f"没有通过的检查：{'、'.join(failed)}", file=sys.stderr)
     return code or int(bool(failed))
