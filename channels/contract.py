@@ -126,6 +126,12 @@ class Pace:
     period: timedelta = timedelta(minutes=1)
 
 
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """One setting of a channel account; the settings form is drawn from these."""
@@ -136,6 +142,8 @@ class Field:
     required: bool = True
     default: str = ""
     help: str = ""
+    choices: tuple[Choice, ...] = ()
+    """What it may be; a rehearsal follows the same choice. Without any it is a free text."""
 
 
 @dataclass(frozen=True, kw_only=True)

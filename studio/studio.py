@@ -47,8 +47,10 @@ class Studio:
             return stored
         if kind.is_website:
             return ChannelAccount(channel=channel, rehearsal=False, values=self._website(stored))
-        values = rehearsal_accounts(self.settings.rehearsal_url)
-        return ChannelAccount(channel=channel, rehearsal=True, values=values[channel])
+        values = rehearsal_accounts(self.settings.rehearsal_url)[channel]
+        given = stored.values if stored else {}
+        chosen = {field.key: given[field.key] for field in kind.fields if field.choices and given.get(field.key)}
+        return ChannelAccount(channel=channel, rehearsal=True, values=values | chosen)
 
     def channel(self, key: str, account: ChannelAccount | None = None) -> Channel:
         """A channel ready to speak."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from channels.contract import Channel, Done, Facts, Field, File, Pending, Post, Receipt, Stage
+from channels.contract import Channel, Choice, Done, Facts, Field, File, Pending, Post, Receipt, Stage
 from channels.errors import CredentialsRefused, NeedsOperator, PostRefused, Refused, Throttled
 from channels.http import speaking_to
 from channels.wechat.answers import as_counts, first_article, joined, secure, understanding
@@ -58,14 +58,17 @@ class WeChat(Channel):
             label="投放方式",
             required=False,
             default=PUBLISH,
-            help="publish 直接发表（不通知粉丝）；draft_only 只存入草稿箱，由人到公众平台发表；"
-            "mass_send 群发给全部粉丝（公众号每天 1 次，服务号每月 4 次）",
+            choices=(
+                Choice(PUBLISH, "直接发表（不通知粉丝；账号要经过认证）"),
+                Choice(DRAFT_ONLY, "只存入草稿箱，由人到公众平台发表"),
+                Choice(MASS_SEND, "群发给全部粉丝（公众号每天 1 次，服务号每月 4 次）"),
+            ),
         ),
         Field(
             key="preview_to",
             label="群发前的预览微信号",
             required=False,
-            help="只用于 mass_send：先发给这个微信号看，看过点“重试”才群发；不填则直接群发",
+            help="只用于群发：先发给这个微信号看，看过点“重试”才群发；不填则直接群发",
         ),
         Field(
             key="callback_token",
