@@ -23,6 +23,8 @@ def rehearsal_accounts(base: str) -> dict[str, dict[str, str]]:
         "weibo": {
             "access_token": WORD,
             "rip": "203.0.113.7",
+            "form": "post",
+            "article_pictures": "website",
             "safe_domains": "",
             "permalink_base": f"{base}/weibo",
             "base_url": f"{base}/weibo",

@@ -24,6 +24,7 @@ KIND_LABELS = {
     "events": "待推送事件",
     "articles": "文章",
     "statuses": "微博",
+    "headlines": "头条文章",
     "posts": "网站文章",
     "media": "媒体文件",
     "links": "短链接",
@@ -36,7 +37,7 @@ body{margin:0;background:#eef0f3;color:#222;font:16px/1.7 "Noto Sans CJK SC","So
 .phone{width:375px;max-width:100%;box-sizing:border-box;margin:16px auto;padding:20px 16px 32px;
 background:#fefefe;overflow-wrap:anywhere}
 .phone img{max-width:100%;height:auto}
-.meta{color:#6b6b6b;font-size:14px}
+.meta{color:#6b6b6b;font-size:14px}.card{border:1px solid #ddd;border-radius:6px;padding:10px 12px;background:#f7f7f7}
 h1{font-size:22px;line-height:1.4;margin:0 0 10px}h2{font-size:18px;margin:28px 0 8px}
 .handsets{display:flex;flex-wrap:wrap;gap:28px;justify-content:center;padding:24px 16px}
 .handset{width:303px;margin:0}.handset figcaption{text-align:center;margin-top:10px}
@@ -49,7 +50,7 @@ table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:6p
 """
 
 
-def page(title: str, body: str, *, status: int = 200) -> HTMLResponse:
+def page(title: str, body: str, *, status: int = 200, policy: str = POLICY) -> HTMLResponse:
     """A whole page. Nobody may take it for the platform: the mark stands on top and stays there."""
     html = (
         f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
@@ -57,7 +58,7 @@ def page(title: str, body: str, *, status: int = 200) -> HTMLResponse:
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>'
         f'<body><div class="mark">演练　本页在本机模拟，没有对外发布</div>{body}</body></html>'
     )
-    return HTMLResponse(html, status_code=status, headers={"Content-Security-Policy": POLICY})
+    return HTMLResponse(html, status_code=status, headers={"Content-Security-Policy": policy})
 
 
 def notice(text: str, *, status: int) -> HTMLResponse:
@@ -75,17 +76,27 @@ def article_page(article: dict[str, Any], *, at: float) -> HTMLResponse:
     return page(article["title"], body)
 
 
-def status_page(status: dict[str, Any], *, picture: str, links: dict[str, str]) -> HTMLResponse:
-    """A Weibo post. Short links lead where they were made from."""
+def status_page(status: dict[str, Any], *, picture: str, links: dict[str, str], card: str = "") -> HTMLResponse:
+    """A Weibo post. Short links lead where they were made from; `card` is the title of the article bound to it."""
     text = escape(status["text"])
     for short, address in links.items():
         text = text.replace(escape(short), f'<a href="{escape(address)}">网页链接</a>')
     image = f'<p><img src="{escape(picture)}" alt="微博配图"></p>' if picture else ""
+    image += f'<p class="card">头条文章　{escape(card)}</p>' if card else ""
     body = (
         f'<div class="phone"><p><strong>{escape(status["user"]["screen_name"])}</strong></p>'
         f'<p class="meta">{_weibo_time(status["created_at"])}</p><p id="weibo_text">{text}</p>{image}</div>'
     )
     return page(f"微博 {status['mid']}", body)
+
+
+def headline_page(article: dict[str, Any]) -> HTMLResponse:
+    """A Weibo headline article; its pictures stay where they were, on the government's website."""
+    body = (
+        f'<div class="phone"><img src="{escape(article["cover"])}" alt="封面"><h1>{escape(article["title"])}</h1>'
+        f'<p class="meta">{escape(article["summary"])}</p><div class="article">{article["content"]}</div></div>'
+    )
+    return page(article["title"], body, policy=POLICY.replace("img-src 'self'", "img-src 'self' http: https:"))
 
 
 def post_page(post: dict[str, Any]) -> HTMLResponse:

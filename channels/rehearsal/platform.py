@@ -37,6 +37,8 @@ class Asked:
     """Our own address, `http://127.0.0.1:8766`: answers that hold addresses begin with it."""
     body: Mapping[str, Any] = field(default_factory=dict)
     uploads: Mapping[str, Upload] = field(default_factory=dict)
+    raw: bytes = field(default=b"", repr=False)
+    """The form as it was sent, where that matters."""
     mishap: Mishap | None = None
 
     def goes_wrong(self, kind: str) -> bool:

@@ -1,7 +1,7 @@
 """Weibo, played.
 
 Written from: https://open.weibo.com/wiki/ — 2/statuses/share, 2/statuses/user_timeline, 2/statuses/show,
-Oauth2/get_token_info, Error_code (read 2026-11-23). statuses/destroy: UNCONFIRMED, from older pages.
+Oauth2/get_token_info, Error_code (read 2026-11-23); headline articles in `weibo_article`. statuses/destroy: UNCONFIRMED, from older pages.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from channels.rehearsal import mishaps
+from channels.rehearsal import mishaps, weibo_article
 from channels.rehearsal.accounts import WORD
 from channels.rehearsal.mishaps import Mishap, Mishaps
-from channels.rehearsal.pages import notice, status_page
+from channels.rehearsal.pages import headline_page, notice, status_page
 from channels.rehearsal.platform import Asked, Platform, Refusal, Upload, host_of
 
 UID = 2000000001
@@ -52,6 +52,7 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 class WeiboPlatform(Platform):
     key = "weibo"
     label = "新浪微博"
+    codes = weibo_article.CODES
 
     def routes(self, orders: Mishaps) -> list[Route]:
         async def called(request: Request) -> Response:
@@ -61,11 +62,13 @@ class WeiboPlatform(Platform):
             Route("/weibo/2/{call:path}", called, methods=["GET", "POST"]),
             Route("/weibo/{call:path}", called, methods=["POST"]),
             Route("/weibo/pictures/{mid}", self._picture),
+            Route("/weibo/ttarticle/p/show", self._headline),
             Route("/weibo/{uid}/{bid}", self._status),
         ]
 
     def held(self) -> dict[str, list[dict[str, Any]]]:
-        return {kind: self.memory.newest_first(self.key, kind) for kind in ("statuses", "links", "calls")}
+        kinds = ("statuses", "headlines", "links", "calls")
+        return {kind: self.memory.newest_first(self.key, kind) for kind in kinds}
 
     def published(self) -> list[dict[str, str]]:
         return [
@@ -92,16 +95,19 @@ class WeiboPlatform(Platform):
             if wanted == (str(UID), item["bid"]) and not item["is_deleted"]:
                 links = {link["short"]: link["address"] for link in self.memory.newest_first(self.key, "links")}
                 picture = f"/weibo/pictures/{item['status']['mid']}" if item["picture"] else ""
-                return status_page(item["status"], picture=picture, links=links)
+                return status_page(item["status"], picture=picture, links=links, card=item.get("card", ""))
         return notice("微博不存在或暂无查看权限", status=404)
+
+    async def _headline(self, request: Request) -> Response:
+        item = self.memory.get(self.key, "headlines", request.query_params.get("id", ""))
+        return headline_page(item) if item else notice("文章不存在", status=404)
 
     # --- calls
 
     async def answer(self, request: Request, call: str, mishap: Mishap | None) -> Response:
         try:
             asked = await _asked(request, mishap)
-            if asked.mishap and asked.mishap.mishap in ORDERED:
-                raise Refusal(*ORDERED[asked.mishap.mishap])
+            _go_wrong(asked, call)
             if call not in CALLS:
                 raise Refusal(10020, "Request api not found")
             method, act = CALLS[call]
@@ -110,9 +116,13 @@ class WeiboPlatform(Platform):
             if call != "oauth2/access_token":
                 _check_token(asked)
             with self.memory.together():
-                answer = act(self, asked)
+                answer, half_done = _acted(act, self, asked)
+            if half_done:
+                raise half_done
         except Refusal as refusal:
             return _refused(refusal, request.url.path.removeprefix("/weibo"))
+        if call == weibo_article.CALL and (asked.goes_wrong(mishaps.BUSY_AFTER) or asked.goes_wrong(mishaps.SLOW)):
+            return _refused(weibo_article.ArticleRefusal(weibo_article.SYSTEM), "")
         if asked.goes_wrong(mishaps.BUSY_AFTER):
             return _refused(Refusal(*ORDERED[mishaps.BUSY]), request.url.path.removeprefix("/weibo"))
         if asked.goes_wrong(mishaps.SLOW):
@@ -128,6 +138,10 @@ class WeiboPlatform(Platform):
         picture = _picture_format(asked)
         self._check_repeated(text)
         return self._publish(text, picture, asked)
+
+    def post_bound(self, text: str, *, address: str, card: str, asked: Asked) -> dict[str, Any]:
+        """The short post of a headline article: its words, and a link to the article."""
+        return self._publish(f"{text} {address}", ("", b""), asked, card=card)
 
     def timeline(self, asked: Asked) -> dict[str, Any]:
         """The latest five at most, whatever is asked for. Every look lets late posts come nearer."""
@@ -206,7 +220,7 @@ class WeiboPlatform(Platform):
         if LINK.sub("", before).strip() == LINK.sub("", text).strip():
             raise Refusal(20017, "repeated similar content")
 
-    def _publish(self, text: str, picture: tuple[str, bytes], asked: Asked) -> dict[str, Any]:
+    def _publish(self, text: str, picture: tuple[str, bytes], asked: Asked, *, card: str = "") -> dict[str, Any]:
         number = self.memory.next_number("weibo", first=FIRST_ID, step=4_000_000_007)
         status = {
             "created_at": _clock(time.time()),
@@ -221,6 +235,7 @@ class WeiboPlatform(Platform):
         }
         polls = asked.mishap.polls if asked.mishap and asked.goes_wrong(mishaps.SLOW) else 0
         item = {"status": status, "sent": text, "bid": bid_of(number), "picture": picture[0], "looks_left": polls}
+        item["card"] = card
         self._keep(item | {"is_deleted": False}, data=picture[1])
         return status
 
@@ -255,6 +270,7 @@ CALLS: dict[str, tuple[str, Act]] = {
     "statuses/show.json": ("GET", WeiboPlatform.show),
     "statuses/destroy.json": ("POST", WeiboPlatform.destroy),
     "statuses/count.json": ("GET", WeiboPlatform.count),
+    weibo_article.CALL: ("POST", weibo_article.publish),
     "oauth2/access_token": ("POST", WeiboPlatform.authorise),
     "oauth2/get_token_info": ("POST", WeiboPlatform.token_info),
 }
@@ -265,7 +281,27 @@ WeiboPlatform.call_names = tuple(CALLS)
 # --- what arrives
 
 
+def _go_wrong(asked: Asked, call: str) -> None:
+    if asked.mishap is None:
+        return
+    if call == weibo_article.CALL and asked.mishap.mishap in weibo_article.ORDERED:
+        raise weibo_article.ArticleRefusal(weibo_article.ORDERED[asked.mishap.mishap])
+    if asked.mishap.mishap in ORDERED:
+        raise Refusal(*ORDERED[asked.mishap.mishap])
+
+
+def _acted(
+    act: Act, platform: WeiboPlatform, asked: Asked
+) -> tuple[dict[str, Any] | list[dict[str, Any]], Refusal | None]:
+    """What was done, and the refusal that stands although it was: the transaction keeps both."""
+    try:
+        return act(platform, asked), None
+    except weibo_article.Halfway as half_done:
+        return {}, half_done
+
+
 async def _asked(request: Request, mishap: Mishap | None) -> Asked:
+    raw = await request.body() if request.method == "POST" else b""
     try:
         form = await request.form() if request.method == "POST" else {}
     except HTTPException as broken:
@@ -281,6 +317,7 @@ async def _asked(request: Request, mishap: Mishap | None) -> Asked:
         host=host_of(request),
         body={key: value for key, value in form.items() if isinstance(value, str)},
         uploads=uploads,
+        raw=raw,
         mishap=mishap,
     )
 
@@ -325,6 +362,8 @@ def _json(answer: dict[str, Any] | list[dict[str, Any]], *, status: int = 200) -
 
 def _refused(refusal: Refusal, path: str) -> Response:
     """System codes come as text and service codes as numbers: clients meet both."""
+    if isinstance(refusal, weibo_article.ArticleRefusal):
+        return _json({"code": str(refusal.code), "msg": refusal.text, "data": {}})
     code: int | str = str(refusal.code) if refusal.code < 20000 else refusal.code
     status = 403 if refusal.code in (10014, 10023) or refusal.code >= 21301 else 400
     return _json({"request": path, "error_code": code, "error": refusal.text}, status=status)

@@ -23,6 +23,9 @@ from channels.rehearsal.app import server
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
+CHOSEN = {"weibo article": ("weibo", {"form": "article"})}
+"""Ways of a channel that an account may choose, by the name the tests give them."""
+
 NEVER = 3600.0
 """Seconds a simulator's work takes unseen: long, so that only looks move it and no test depends on the clock."""
 
@@ -41,26 +44,43 @@ class Rehearsal:
         return answer
 
     def order(self, platform: str, call: str, mishap: str, **more: int) -> None:
-        wish = {"platform": platform, "call": call, "mishap": mishap, **more}
+        wish = {"platform": channel_key(platform), "call": call, "mishap": mishap, **more}
         self.http.post(f"{self.base}/_rehearsal/mishaps", json=wish).raise_for_status()
 
     def calls(self, platform: str, call: str) -> int:
-        return sum(note["call"] == call for note in self.memory()[platform]["calls"])
+        return sum(note["call"] == call for note in self.memory()[channel_key(platform)]["calls"])
 
     def published(self, platform: str) -> int:
+        platform = channel_key(platform)
         kind = {"wechat": "articles", "weibo": "statuses", "cms": "posts"}[platform]
         return sum(not item["is_deleted"] for item in self.memory()[platform][kind])
 
     def leftovers(self, platform: str) -> int:
         """What a second, needless write would have left behind: drafts, doubled files, covers beyond the first."""
-        held = self.memory()[platform]
+        held = self.memory()[channel_key(platform)]
         media = [item["sha256"] for item in held.get("media", [])]
         doubled = len(media) - len(set(media))
-        return doubled + len(held.get("drafts", [])) + max(len(held.get("materials", [])) - 1, 0)
+        seconds = sum(max(len(held.get(kind, [])) - 1, 0) for kind in ("materials", "headlines"))
+        return doubled + len(held.get("drafts", [])) + seconds
 
     def channel(self, key: str, **changes: str) -> Channel:
-        values = rehearsal_accounts(self.base)[key] | changes
-        return all_channels()[key](Account(values, rehearsal=True, keeping=self.keeping), self.http)
+        return channel_class(key)(Account(self.values(key) | changes, rehearsal=True, keeping=self.keeping), self.http)
+
+    def values(self, key: str) -> dict[str, str]:
+        return account_values(self.base, key)
+
+
+def channel_key(name: str) -> str:
+    return CHOSEN.get(name, (name, {}))[0]
+
+
+def channel_class(name: str) -> type[Channel]:
+    return all_channels()[channel_key(name)]
+
+
+def account_values(base: str, name: str) -> dict[str, str]:
+    key, chosen = CHOSEN.get(name, (name, {}))
+    return rehearsal_accounts(base)[key] | chosen
 
 
 @pytest.fixture(scope="session")

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import httpx
 import pytest
 
 from channels.contract import Post
-from channels.errors import ChannelError, CredentialsRefused, NotSent, PostRefused, Refused, Throttled
+from channels.errors import ChannelError, CredentialsRefused, NeedsOperator, NotSent, PostRefused, Refused, Throttled
 from channels.http import client
 from channels.registry import all_channels
 from channels.rehearsal import mishaps, rehearsal_accounts
-from tests.channels.conftest import Rehearsal
+from tests.channels.conftest import CHOSEN, Rehearsal, account_values, channel_class, channel_key
 from tests.channels.posts import make_file, make_post
 from tests.channels.runner import deliver
 
 WRITES = {
     "wechat": ("material/add_material", "media/uploadimg", "draft/add", "freepublish/submit"),
     "weibo": ("statuses/share.json",),
+    "weibo article": ("proxy/article/publish.json",),
     "cms": ("media/create", "posts/create", "posts/update"),
 }
-SIMULATED = sorted(all_channels().keys() & rehearsal_accounts("http://rehearsal").keys())
+SIMULATED = sorted((all_channels().keys() & rehearsal_accounts("http://rehearsal").keys()) | CHOSEN.keys())
+TAKEN_DOWN_BY_HAND = {"weibo article"}
+"""The platform has no call for it: the channel does what it can and says what is left for a person."""
 EACH_WRITE = [(key, call) for key in SIMULATED for call in WRITES[key]]
 
 HEALS = (mishaps.LOST_BEFORE, mishaps.LOST_AFTER, mishaps.BUSY, mishaps.BUSY_AFTER, mishaps.SLOW)
@@ -45,8 +50,9 @@ def test_a_post_goes_out_once_and_can_be_read_found_and_taken_down(rehearsal: Re
     assert page.status_code == 200
     assert "演练" in page.text
     assert channel.status(receipt) == "live"
-    channel.retract(receipt)
-    channel.retract(receipt)
+    for _ in range(2):
+        with pytest.raises(NeedsOperator) if key in TAKEN_DOWN_BY_HAND else nullcontext():
+            channel.retract(receipt)
     assert channel.status(receipt) == "withdrawn"
     assert rehearsal.published(key) == 0
 
@@ -98,9 +104,9 @@ def test_a_refused_review_is_the_contents_fault(rehearsal: Rehearsal, key: str) 
 
 @pytest.mark.parametrize("key", SIMULATED)
 def test_a_platform_that_cannot_be_reached_has_accepted_nothing(key: str, unused_port: int) -> None:
-    values = rehearsal_accounts(f"http://127.0.0.1:{unused_port}")[key]
+    values = account_values(f"http://127.0.0.1:{unused_port}", key)
     with client() as http, pytest.raises(NotSent, match="连不上"):
-        deliver(all_channels()[key](values, http), make_post())
+        deliver(channel_class(key)(values, http), make_post())
 
 
 @pytest.mark.parametrize("key", SIMULATED)
@@ -108,7 +114,7 @@ def test_a_wrong_secret_is_refused_and_named_nowhere(
     rehearsal: Rehearsal, key: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
-    field = next(field.key for field in all_channels()[key].fields if field.secret)
+    field = next(field.key for field in channel_class(key).fields if field.secret)
     channel = rehearsal.channel(key, **{field: "hush-hush-1234"})
     with pytest.raises(CredentialsRefused) as refused:
         deliver(channel, make_post())
@@ -117,11 +123,11 @@ def test_a_wrong_secret_is_refused_and_named_nowhere(
 
 @pytest.mark.parametrize("key", SIMULATED)
 def test_a_check_says_what_the_account_can_do_and_changes_nothing(rehearsal: Rehearsal, key: str) -> None:
-    before = {kind: things for kind, things in rehearsal.memory()[key].items() if kind != "calls"}
+    before = {kind: things for kind, things in rehearsal.memory()[channel_key(key)].items() if kind != "calls"}
     assert rehearsal.channel(key).check()
-    after = {kind: things for kind, things in rehearsal.memory()[key].items() if kind != "calls"}
+    after = {kind: things for kind, things in rehearsal.memory()[channel_key(key)].items() if kind != "calls"}
     assert after == before
-    secret = next(field.key for field in all_channels()[key].fields if field.secret)
+    secret = next(field.key for field in channel_class(key).fields if field.secret)
     with pytest.raises(CredentialsRefused):
         rehearsal.channel(key, **{secret: "wrong"}).check()
 
@@ -140,7 +146,7 @@ def test_a_find_asked_for_what_was_never_sent_answers_none(rehearsal: Rehearsal,
 @pytest.mark.parametrize("key", SIMULATED)
 def test_stage_keys_are_unique_and_settling_is_quick_in_rehearsal_only(rehearsal: Rehearsal, key: str) -> None:
     rehearsed = rehearsal.channel(key).stages()
-    live = all_channels()[key](dict(rehearsal.channel(key).account), rehearsal.http).stages()
+    live = channel_class(key)(dict(rehearsal.channel(key).account), rehearsal.http).stages()
     assert len({stage.key for stage in rehearsed}) == len(rehearsed)
     for quick, slow in zip(rehearsed, live, strict=True):
         if quick.find:
@@ -155,7 +161,7 @@ def test_an_answer_that_is_not_the_platforms_becomes_one_of_ours(key: str, statu
 
     http = httpx.Client(transport=httpx.MockTransport(answer))
     with pytest.raises(ChannelError) as problem:
-        deliver(all_channels()[key](rehearsal_accounts("http://proxy")[key], http), make_post())
+        deliver(channel_class(key)(account_values("http://proxy", key), http), make_post())
     is_final = status_code in (301, 404)
     assert isinstance(problem.value, Refused) is is_final
 
@@ -165,7 +171,7 @@ def test_an_answer_that_is_not_the_platforms_becomes_one_of_ours(key: str, statu
 def test_an_answer_without_what_it_must_hold_is_a_channel_error(key: str, body: str) -> None:
     http = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200, text=body)))
     with pytest.raises(ChannelError):
-        deliver(all_channels()[key](rehearsal_accounts("http://odd")[key], http), make_post())
+        deliver(channel_class(key)(account_values("http://odd", key), http), make_post())
 
 
 @pytest.fixture

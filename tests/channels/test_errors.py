@@ -8,8 +8,8 @@ import pytest
 
 from channels import errors
 from channels.errors import ChannelError, NotSent, Refused, Throttled, Uncertain
-from channels.platforms import weibo
 from channels.wechat import errors as wechat
+from channels.weibo import errors as weibo
 
 WECHAT_WRITES_UNKNOWN = {-1}
 WEIBO_WRITES_UNKNOWN = {10001, 10002, 10003, 10009, 10010, 10011, 20017, 20019, 20032, 20111}
@@ -34,6 +34,11 @@ def test_a_wechat_code_becomes_its_error(code: int, harmless: bool) -> None:
 def test_a_weibo_code_becomes_its_error(code: int, harmless: bool) -> None:
     error = weibo.as_error(code, "text", harmless=harmless)
     check(error, weibo.ERRORS[code][0], code=code, harmless=harmless)
+
+
+@pytest.mark.parametrize("code", weibo.ARTICLE_ERRORS)
+def test_a_code_of_the_headline_article_becomes_its_error(code: int) -> None:
+    check(weibo.as_article_error(code, "text"), weibo.ARTICLE_ERRORS[code][0], code=code, harmless=False)
 
 
 def check(error: ChannelError, kind: type[ChannelError], *, code: int, harmless: bool) -> None:

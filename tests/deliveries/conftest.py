@@ -30,6 +30,7 @@ from studio.domain.interpretation import Package
 from studio.domain.people import Person, Role
 from studio.formats.rendering import Rendered, render_all
 from studio.settings import read_settings
+from studio.store.accounts import ChannelAccount
 from studio.studio import Studio
 from studio.wiring import build
 from tests.conftest import free_port
@@ -223,6 +224,22 @@ def waiting_delivery(
         tx.deliveries.add(wanted)
         tx.enqueue("deliver", f"deliver-{wanted.id}-1", wanted.id, 1, channel=channel)
     return wanted.id
+
+
+CHOSEN = {"weibo": ("weibo", {"form": "post"}), "weibo article": ("weibo", {"form": "article"})}
+"""Ways of a channel that its account may choose, by the name the tests give them: its key and the choice."""
+
+
+def channel_key(name: str) -> str:
+    return CHOSEN[name][0] if name in CHOSEN else name
+
+
+def choose(studio: Studio, name: str) -> None:
+    """As the administrator sets it; the channel goes on rehearsing."""
+    key, values = CHOSEN.get(name, (name, {}))
+    if values:
+        with studio.store.writing() as tx:
+            tx.accounts.set(ChannelAccount(channel=key, rehearsal=True, values=values), at=tx.now)
 
 
 def wait_until(fits: Callable[[], bool], *, seconds: float) -> None:

@@ -20,13 +20,14 @@ from studio.domain.delivery import DeliveryState
 from studio.settings import read_settings
 from studio.wiring import build
 from tests.conftest import Clock
-from tests.deliveries.conftest import Office, Platforms, packaged
+from tests.deliveries.conftest import Office, Platforms, channel_key, packaged
 from tests.deliveries.test_kill import everybody
-from tests.deliveries.test_random_kills import Run
+from tests.deliveries.test_random_kills import TAKEN_DOWN_BY_HAND, Run
 
 WRITES = {
     "wechat": ("material/add_material", "media/uploadimg", "draft/add", "draft/get", "freepublish/submit"),
     "weibo": ("statuses/share.json",),
+    "weibo article": ("proxy/article/publish.json",),
     "cms": ("media/create", "posts/create", "posts/update"),
 }
 LOOKS = {
@@ -36,10 +37,16 @@ LOOKS = {
         "freepublish/submit": "freepublish/batchget",
     },
     "weibo": {"statuses/share.json": "statuses/user_timeline.json"},
+    "weibo article": {"proxy/article/publish.json": "statuses/user_timeline.json"},
     "cms": {"media/create": "media/list", "posts/create": "posts/list"},
 }
 """After the answer to the one was lost, the other is asked."""
-RETRACTS = {"wechat": "freepublish/delete", "weibo": "statuses/destroy.json", "cms": "posts/delete"}
+RETRACTS = {
+    "wechat": "freepublish/delete",
+    "weibo": "statuses/destroy.json",
+    "weibo article": "statuses/destroy.json",
+    "cms": "posts/delete",
+}
 KINDS = sorted(set(mishaps.KINDS) - {getattr(mishaps, "CODE", "")})
 FINAL = {mishaps.PERMISSION_MISSING, mishaps.REVIEW_REFUSED, mishaps.STALE_TOKEN}
 """Mishaps that may end at a person; all others heal by themselves."""
@@ -93,8 +100,13 @@ def assert_out(run: Run, delivery_id: str, *, count: int) -> None:
 
 
 def visible(run: Run, channel: str) -> int:
+    channel = channel_key(channel)
+    held = run.platforms.memory()
+    assert {item["mid"] for item in held["weibo"]["headlines"]} <= {
+        item["status"]["mid"] for item in held["weibo"]["statuses"]
+    }, "no article without its post"
     kind = {"wechat": "articles", "weibo": "statuses", "cms": "posts"}[channel]
-    return sum(not item["is_deleted"] for item in run.platforms.memory()[channel][kind])
+    return sum(not item["is_deleted"] for item in held[channel][kind])
 
 
 def again(run: Run, delivery_id: str) -> None:
@@ -115,7 +127,7 @@ def test_publishing_through_every_mishap_of_every_call(run: Run, clock: Clock, c
             delivery_id = run._begin(channel)
             if when == LATER:
                 not_before(run, clock, delivery_id, what)
-            run.platforms.order(platform=channel, call=call, mishap=mishap, polls=2)
+            run.platforms.order(platform=channel_key(channel), call=call, mishap=mishap, polls=2)
             state = work(run, clock, delivery_id)
             if state is not DeliveryState.LIVE:
                 assert state is DeliveryState.REFUSED and mishap in FINAL, f"{what}: {state}"
@@ -155,8 +167,8 @@ def test_a_question_that_goes_wrong_is_asked_again_and_nothing_is_sent_twice(
         for mishap in KINDS:
             what = f"{channel} {look} {mishap}"
             delivery_id = run._begin(channel)
-            run.platforms.order(platform=channel, call=call, mishap=mishaps.LOST_AFTER)
-            run.platforms.order(platform=channel, call=look, mishap=mishap, polls=2)
+            run.platforms.order(platform=channel_key(channel), call=call, mishap=mishaps.LOST_AFTER)
+            run.platforms.order(platform=channel_key(channel), call=look, mishap=mishap, polls=2)
             state = work(run, clock, delivery_id)
             if state is not DeliveryState.LIVE:
                 assert state in (DeliveryState.REFUSED, DeliveryState.UNSURE), f"{what}: {state}"
@@ -176,12 +188,18 @@ def test_taking_down_through_every_mishap(run: Run, clock: Clock, channel: str) 
         assert work(run, clock, delivery_id) is DeliveryState.LIVE
         with run.office.studio.store.writing() as tx:
             tx.deliveries.change(delivery_id, withdraw_reason="数据有误")
-        run.platforms.order(platform=channel, call=RETRACTS[channel], mishap=mishap)
+        run.platforms.order(platform=channel_key(channel), call=RETRACTS[channel], mishap=mishap)
         settled = any(taking_down.retract(run.office.studio, delivery_id) for _ in taking_down.WAITS)
         if not settled:
             taking_down.hand_over(run.office.studio, delivery_id)
         state = run.office.delivery(delivery_id).state
-        if state is not DeliveryState.WITHDRAWN:
+        if channel in TAKEN_DOWN_BY_HAND:
+            if visible(run, channel):
+                with run.office.studio.store.writing() as tx:
+                    tx.deliveries.change(delivery_id, state=DeliveryState.LIVE, problem="")
+                assert taking_down.retract(run.office.studio, delivery_id)
+            run.by_a_person(delivery_id)
+        elif state is not DeliveryState.WITHDRAWN:
             assert state is DeliveryState.TAKE_DOWN, f"{what}: {state}"
             assert mishap in {*FINAL, mishaps.QUOTA}, what
             assert run.office.delivery(delivery_id).problem

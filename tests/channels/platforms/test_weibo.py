@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from channels.contract import Account
 from channels.errors import CredentialsRefused, PostRefused, Uncertain
-from channels.platforms.weibo import (
+from channels.platforms.weibo import Weibo
+from channels.rehearsal import mishaps
+from channels.weibo.status import (
     TEXT,
-    Weibo,
     as_done,
     as_status,
     beginning_of,
@@ -21,7 +22,6 @@ from channels.platforms.weibo import (
     mid_to_bid,
     picture_for,
 )
-from channels.rehearsal import mishaps
 from tests.channels.conftest import Rehearsal
 from tests.channels.posts import make_file, make_post
 from tests.channels.runner import deliver

@@ -1,0 +1,1 @@
+"""Weibo in rooms: calling, errors, the short post, the headline article."""
