@@ -51,8 +51,9 @@ class Animation(Format):
         pdf = Sheet("frames.typ", _sheet(told, [still.frame for still in stills], theme)).pdf()
         shown = tuple(text for still in stills for text in still.says)
         lost = missing(shown, pdf_text(pdf))
-        # Drawing the pages a second time takes less than keeping all of them until the palette is known.
-        moving = reel(_shots(stills, pages_of(pdf), told, theme), palette_of(pages_of(pdf)))
+        # Drawing the pages a second time, small, takes less than keeping all of them until the palette is known.
+        key = palette_of(pages_of(pdf, scale=1 / 3))
+        moving = reel(_shots(stills, pages_of(pdf), told, theme), key)
         return tuple(_artifacts(told, stills, moving, shown, lost))
 
 

@@ -54,14 +54,12 @@ def render_all(content: Content, *, formats: Sequence[str] | None = None, theme:
                     raise
     finally:
         pool.shutdown(cancel_futures=True)
+        give_back()
 
 
 def _timed(kind: type[Format], content: Content, look: Mapping[str, Any]) -> Rendered:
     started = time.perf_counter()
-    try:
-        artifacts = proven(kind(), content, look)
-    finally:
-        give_back()
+    artifacts = proven(kind(), content, look)
     return Rendered(key=kind.key, form=kind.form, artifacts=artifacts, seconds=time.perf_counter() - started)
 
 

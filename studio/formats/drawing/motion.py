@@ -118,8 +118,8 @@ def reel(shots: Iterable[Shot], key: Image.Image) -> Reel:
 
 
 def palette_of(stills: Iterable[Image.Image]) -> Image.Image:
-    """The colours that all stills together are shown in."""
-    small = [still.resize((still.width // 3, still.height // 3), Image.Resampling.NEAREST) for still in stills]
+    """The colours that all stills together are shown in. Small ones will do."""
+    small = list(stills)
     width, height = small[0].size
     sheet = Image.new("RGB", (width * len(small), height))
     for place, still in enumerate(small):
