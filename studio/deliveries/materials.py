@@ -14,6 +14,7 @@ from studio.deliveries.posts import WEBSITE
 from studio.domain.content import Content
 from studio.domain.interpretation import Material, digest_of, manifest_of
 from studio.formats.article import article_fragment, article_text
+from studio.formats.charts import IN_TEXT
 from studio.formats.contract import Artifact
 from studio.formats.registry import all_formats
 from studio.formats.themes import load_theme
@@ -94,7 +95,7 @@ def with_chart_files(html: str, materials: tuple[Material, ...]) -> str:
     """
     files: dict[str, list[str]] = {}
     for item in materials:
-        if item.format == "charts" and item.media_type == "image/png":
+        if item.format == "charts" and item.name.endswith(IN_TEXT):
             files.setdefault(item.alt, []).append(item.name)
 
     def filed(found: re.Match[str]) -> str:

@@ -192,7 +192,7 @@ BODIES: dict[type[Block], Callable[[Any], str]] = {
 
 
 def _chart(block: Chart, theme: Mapping[str, Any]) -> str:
-    drawn = draw(block, theme, titled=False, raster=False)
+    drawn = draw(block, theme, titled=False)
     picture = base64.b64encode(drawn.svg).decode()
     head, *lines = block.table()
     heads = "".join(f'<th scope="col">{_broken(text)}</th>' for text in head)
@@ -208,7 +208,7 @@ def _chart(block: Chart, theme: Mapping[str, Any]) -> str:
 
 def _lost_in_charts(board: Storyboard, theme: Mapping[str, Any]) -> tuple[str, ...]:
     blocks = (block for block in board.blocks if isinstance(block, Chart))
-    return tuple(text for block in blocks for text in draw(block, theme, titled=False, raster=False).lost)
+    return tuple(text for block in blocks for text in draw(block, theme, titled=False).lost)
 
 
 def _headed(theme: Mapping[str, Any]) -> str:

@@ -30,6 +30,8 @@ from studio.storyboard.labels import plate
 
 SOURCE = 20.0
 PNG_SCALE = 2
+IN_TEXT = "-in-text.png"
+"""How the picture of a chart ends that stands in an article, under a heading of the article's own."""
 LABEL_SHARE = 0.058
 """Size of the label's letters as a share of the chart's shorter side; they are nine tenths of it tall."""
 
@@ -74,7 +76,23 @@ def _artifacts(block: Chart, theme: Mapping[str, Any], label: str) -> tuple[Arti
     table = Artifact(
         name=f"{block.key}.csv", media_type="text/csv", data=figures_csv(block), alt=f"数据表：{block.heading}"
     )
-    return (svg, png, table)
+    return (svg, png, _in_text(block, theme, label), table)
+
+
+def _in_text(block: Chart, theme: Mapping[str, Any], label: str) -> Artifact:
+    """Without heading and source, which the article around it says."""
+    drawn = draw(block, theme, titled=False, label=label)
+    return Artifact(
+        name=f"{block.key}{IN_TEXT}",
+        media_type="image/png",
+        data=drawn.png,
+        alt=block.alt,
+        width=drawn.width * PNG_SCALE,
+        height=drawn.height * PNG_SCALE,
+        placed=(*block.drawn(), label) if label else block.drawn(),
+        missing=drawn.lost,
+        role="inline",
+    )
 
 
 def figures_csv(block: Chart) -> bytes:

@@ -70,7 +70,7 @@ class Infographic(Format):
 
     def render(self, content: Content, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:
         board = compose(content, purpose="long_image")
-        charts = {b.key: draw(b, theme, titled=False, raster=False) for b in board.blocks if isinstance(b, Chart)}
+        charts = {b.key: draw(b, theme, titled=False) for b in board.blocks if isinstance(b, Chart)}
         sheet = Sheet("long_image.typ", sheet_data(board, theme, charts))
         pdf = sheet.pdf()
         lost = (*_not_drawn(board, charts, sheet), *missing(_on_paper(board), pdf_text(pdf)))

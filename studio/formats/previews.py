@@ -24,7 +24,7 @@ from PIL import Image
 from studio.domain.content import Content, as_json
 from studio.formats.article import Article
 from studio.formats.cards import MOST
-from studio.formats.charts import charts_of, draw
+from studio.formats.charts import IN_TEXT, charts_of, draw
 from studio.formats.contract import CannotDraw
 from studio.formats.drawing.deck import PORTRAIT, draw_deck, told_by_cards
 from studio.formats.drawing.memory import give_back
@@ -130,7 +130,9 @@ def _article(content: Content, theme: Theme) -> Preview:
 def _wechat_article(content: Content, theme: Theme) -> Preview:
     """The page as the channel gets it, its chart pictures, which are files of their own, put in."""
     (made,) = WechatArticle().render(content, theme)
-    drawn = {f"{block.key}.png": draw(block, theme, titled=True, raster=False).svg for block in charts_of(content)}
+    drawn = {
+        f"{block.key}{IN_TEXT}": draw(block, theme, titled=False, raster=False).svg for block in charts_of(content)
+    }
 
     def pictured(found: re.Match[str]) -> str:
         svg = drawn.get(html.unescape(found[1]))

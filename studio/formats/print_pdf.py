@@ -44,7 +44,7 @@ class PrintPdf(Format):
     def render(self, content: Content, theme: Mapping[str, Any]) -> tuple[Artifact, ...]:
         board = compose(content, purpose="article")
         refuse_long_title(board.title, "报纸版")
-        charts = {b.key: draw(b, theme, titled=False, raster=False) for b in board.blocks if isinstance(b, Chart)}
+        charts = {b.key: draw(b, theme, titled=False) for b in board.blocks if isinstance(b, Chart)}
         sheet = _composed(_paper_data(content, board, theme, charts))
         pdf = sheet.pdf(STANDARDS)
         unplaced = {block.key for block in board.blocks if isinstance(block, Chart)} - set(sheet.marks("drawn"))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from studio.domain.content import Content
+from studio.formats.charts import IN_TEXT
 from studio.formats.contract import Artifact, Format
 from studio.formats.proof import html_text, missing
 from studio.storyboard.blocks import (
@@ -140,7 +141,7 @@ class _Look:
 
     def chart(self, block: Chart) -> str:
         picture = (
-            f'<img src="{html.escape(block.key)}.png" alt="{_text(block.alt)}" '
+            f'<img src="{html.escape(block.key)}{IN_TEXT}" alt="{_text(block.alt)}" '
             'style="display:block;width:100%;height:auto">'
         )
         heads, *lines = block.table()

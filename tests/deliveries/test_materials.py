@@ -14,7 +14,7 @@ from studio.domain.arrangement import Arrangement, Omission
 from studio.domain.content import Content, DataPoint, FieldContent
 from studio.domain.interpretation import Material
 from studio.formats.article import article_fragment
-from studio.formats.charts import charts_of
+from studio.formats.charts import IN_TEXT, charts_of
 from studio.formats.themes import load_theme
 
 
@@ -42,7 +42,7 @@ def test_a_chart_that_the_article_leaves_out_does_not_lend_its_file_to_another()
     )
     content = Content(title="数", parts={"data_points": FieldContent(entries=points)})
     charts = list(charts_of(content))
-    files = tuple(_chart_file(f"{chart.key}.png", chart.alt) for chart in charts)
+    files = tuple(_chart_file(f"{chart.key}{IN_TEXT}", chart.alt) for chart in charts)
     assert len(files) == 2
     without = content.with_board("article", Arrangement(left_out=(Omission(part="charts", text=charts[0].heading),)))
     theme = load_theme("government_red")

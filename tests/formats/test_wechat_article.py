@@ -10,7 +10,7 @@ import pytest
 
 from channels.wechat_html import KEPT_TAGS, Picture, as_wechat_html, cannot_show, picture_names, safe_style, words_of
 from studio.formats import wechat_article
-from studio.formats.charts import Charts
+from studio.formats.charts import IN_TEXT, Charts, charts_of
 from studio.formats.contract import ContentLost
 from studio.formats.proof import missing
 from studio.formats.rendering import proven
@@ -56,11 +56,20 @@ def test_the_founding_document_stays_within_the_platforms_length_with_its_styles
 
 
 def test_charts_are_shown_by_the_names_of_their_files() -> None:
-    files = {item.name for item in Charts().render(example(), load_theme()) if item.media_type == "image/png"}
-    assert (
-        picture_names(wechat_fragment(example(), load_theme()))
-        and set(picture_names(wechat_fragment(example(), load_theme()))) <= files
-    )
+    files = {item.name: item for item in Charts().render(example(), load_theme()) if item.media_type == "image/png"}
+    shown = picture_names(wechat_fragment(example(), load_theme()))
+    assert shown and set(shown) <= set(files)
+
+
+def test_a_charts_title_stands_in_the_article_and_not_again_in_its_picture() -> None:
+    charts = {item.name: item for item in Charts().render(example(), load_theme())}
+    headings = [block.heading for block in charts_of(example())]
+    fragment = wechat_fragment(example(), load_theme())
+    for name in picture_names(fragment):
+        alone = charts[name.removesuffix(IN_TEXT) + ".png"]
+        (heading,) = (heading for heading in headings if heading in alone.placed)
+        assert f">{heading}</h2>" in fragment
+        assert heading not in charts[name].placed and charts[name].height < alone.height
 
 
 def test_a_deleted_block_stops_the_export(monkeypatch: pytest.MonkeyPatch) -> None:
