@@ -40,7 +40,7 @@ def _moments_in(sentence: Sentence, issued_on: date | None) -> Iterator[Scored]:
     parts = list(pieces(text))
     for mention in mentions(text, issued_on=issued_on):
         inside_name = any(start <= mention.start < end for start, end in named)
-        if mention.start < taken or inside_name or mention.fiscal:
+        if mention.start < taken or inside_name or mention.fiscal or _OF_A_DOCUMENT.match(text, mention.end):
             continue
         if mention.when is None and (mention.edge is Edge.ON and not re.search("[旬底末初]", mention.text)):
             continue
@@ -49,14 +49,18 @@ def _moments_in(sentence: Sentence, issued_on: date | None) -> Iterator[Scored]:
         # A day that has passed may still be a condition: 2020年底前设立的园区.
         past = is_past(mention, issued_on)
         score = _moment_score(text, mention) - 2.5 * past
-        if score > 0 or (past and score > -1 and not _NARRATED.search(text[mention.end :][:20])):
+        if score > 0 or (past and score > -1 and not _NARRATED.search(text[mention.end :])):
             candidate = Candidate(text=shown, clause=sentence.clause.id, when=mention.when)
             if mention.edge is not Edge.FROM:
                 candidate = replace(candidate, deadline=mention.when)
             yield Scored(score, candidate)
 
 
-_NARRATED = re.compile(r"印发|发布|公布|通过|批准|施行|实施|召开|成立|签订|修订|修正|第.{1,6}次|以来|^.{0,6}[〔\[]")
+_NARRATED = re.compile(
+    r"^.{0,19}(?:印发|发布|公布|通过|批准|施行|实施|召开|成立|签订|修订|修正|发生|第.{1,6}次|以来)|^.{0,6}[〔\[]"
+)
+_OF_A_DOCUMENT = re.compile(r"[^，。；《》]{0,60}(?:印发|发布|公布|颁布)的?《")
+"""The day on which another document came out."""
 
 
 def _moment_text(text: str, mention: Mention, parts: Sequence[Span]) -> str:
