@@ -198,6 +198,8 @@ class Channel(ABC):
     has_statistics: ClassVar[bool] = False
     by_hand: ClassVar[bool] = False
     """A person publishes here; see `channels.assisted`."""
+    explains: ClassVar[str] = ""
+    """What the platform calls the number of a refused call, where it can be asked about one (`explain`)."""
     shows: ClassVar[frozenset[str] | None] = None
     """Forms (文字, 图解, 视频, …) that a post here shows its readers; None means every file."""
 
@@ -236,6 +238,13 @@ class Channel(ABC):
         """Asks the platform whether this account may publish, and for how long: sentences for the administrator.
 
         Changes nothing there. Raises `ChannelError` with the sentence that a delivery would have met.
+        """
+        return ()
+
+    def explain(self, number: str) -> tuple[str, ...]:
+        """What the platform says of one refused call, by the number in its error: sentences that hold no secret.
+
+        Only where `explains` says what the number is called.
         """
         return ()
 

@@ -18,6 +18,7 @@ import httpx
 from channels.contract import Channel, Choice, Done, Facts, Field, File, Pending, Post, Receipt, Stage
 from channels.errors import CredentialsRefused, NeedsOperator, PostRefused, Refused, Throttled
 from channels.http import speaking_to
+from channels.wechat import support
 from channels.wechat.answers import as_counts, first_article, joined, secure, understanding
 from channels.wechat.article import (
     LIMITS,
@@ -82,6 +83,7 @@ class WeChat(Channel):
     )
 
     has_statistics = True
+    explains = "rid"
 
     def __init__(self, account: Mapping[str, str], http: httpx.Client) -> None:
         super().__init__(account, http)
@@ -196,6 +198,9 @@ class WeChat(Channel):
             return found, f"不能由接口发表：{refusal}"
         return found, "有发表权限。"
 
+    def explain(self, number: str) -> tuple[str, ...]:
+        return support.explain(self.speaking, number)
+
     def statistics(self, receipt: Receipt, *, published_on: date, today: date) -> Mapping[date, Mapping[str, int]]:
         """Daily totals of thirty days. The platform reports up to yesterday, and nothing below three readers."""
         number = str(receipt.details.get("msg_data_id", ""))
@@ -248,6 +253,9 @@ class WeChat(Channel):
             raise PostRefused(f"文章不合公众号的排版规范，没有存入草稿箱：{'；'.join(broken)}。", code="structure")
         article = as_article(post, author=self._author(post), content=content, thumb=facts["thumb_media_id"])
         try:
+            if earlier := self._earlier_draft(post):
+                self.speaking.call("draft/update", {"media_id": earlier, "index": 0, "articles": article})
+                return Done(facts={"media_id": earlier})
             answer = self.speaking.call("draft/add", {"articles": [article]})
         except PostRefused as refusal:
             if refusal.code == "40007" and datetime.now(UTC) - _sent_at(facts) < FRESH_MATERIAL:
@@ -256,6 +264,11 @@ class WeChat(Channel):
             raise
         with understanding():
             return Done(facts={"media_id": answer["media_id"]})
+
+    def _earlier_draft(self, post: Post) -> str:
+        """Where a person publishes, only one draft of a page may lie in the box: a corrected one takes its place."""
+        is_left_to_a_person = self.account.get("mode") == DRAFT_ONLY
+        return self.searching.draft_of_page(post.source_url) if is_left_to_a_person and post.source_url else ""
 
     def _submit(self, post: Post, facts: Facts) -> Done:
         if self.account.get("mode") == DRAFT_ONLY:

@@ -42,6 +42,14 @@ class Searching:
                 return Done(facts={"media_id": item["media_id"]})
         return None
 
+    def draft_of_page(self, source_url: str) -> str:
+        """The newest draft that leads to this page of the website, whoever put it there; "" when there is none."""
+        page = self.speaking.read("draft/batchget", {"offset": 0, "count": PAGE, "no_content": 0})
+        for item in page.get("item", []):
+            if first_article(item.get("content", {})).get("content_source_url") == source_url:
+                return str(item["media_id"])
+        return ""
+
     def submitted(self, post: Post, facts: Facts, intended_at: datetime) -> Done | None:
         """The article itself, or the knowledge that the draft was used up: following then looks for it."""
         since = (intended_at - CLOCKS_DIFFER).isoformat()

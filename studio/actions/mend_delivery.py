@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from channels.contract import Receipt
 from channels.registry import all_channels
 from studio.actions.publish import set_off
 from studio.actions.replace import make_room
@@ -59,18 +60,29 @@ def record_published(studio: Studio, by: str, delivery_id: str, *, url: str) -> 
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise Incomplete("请粘贴完整的网址，以 http:// 或 https:// 开头。没有记录。")
         attempt = delivery.attempt + 1
+        held = _held(studio, tx, delivery)
         tx.deliveries.change(
             delivery_id,
             state=DeliveryState.LIVE,
             url=url.strip(),
+            external_id=held.external_id,
             published_at=tx.now,
             attempt=attempt,
             problem="",
-            facts={**delivery.facts, "by_operator": by},
+            facts={**delivery.facts, "by_operator": by, "receipt": dict(held.details)},
         )
         make_room(tx, delivery, url=url.strip())
         tx.enqueue("see", f"see-{delivery_id}-{attempt}", delivery_id)
         _audit(tx, by, "record_published", delivery, url=url.strip())
+
+
+def _held(studio: Studio, tx: Transaction, delivery: Delivery) -> Receipt:
+    """What the stages that were done know of it; without the platform's own number only a person can take it down."""
+    account = studio.complete(delivery.channel, tx.accounts.get(delivery.channel))
+    try:
+        return studio.channel(delivery.channel, account).receipt(delivery.facts)
+    except LookupError:
+        return Receipt(external_id="", url="")
 
 
 def _again(tx: Transaction, by: str, delivery: Delivery) -> None:

@@ -22,7 +22,10 @@ def wanted(studio: Studio) -> list[str]:
         return [
             item.id
             for item in tx.deliveries.standing_at({DeliveryState.LIVE})
-            if item.channel in counting and item.published_at and tx.now - item.published_at <= FOLLOWED
+            if item.channel in counting
+            and item.external_id
+            and item.published_at
+            and tx.now - item.published_at <= FOLLOWED
         ]
 
 

@@ -94,7 +94,7 @@ def compare(studio: Studio, delivery_id: str, after: str) -> None:
 
 def _gone(studio: Studio, delivery: Delivery) -> str:
     """Whether the platform itself says that the post is no longer there; "" when it does not, or cannot be asked."""
-    if all_channels()[delivery.channel].by_hand:
+    if all_channels()[delivery.channel].by_hand or not delivery.external_id:
         return ""
     receipt = Receipt(external_id=delivery.external_id, url=delivery.url, details=delivery.facts.get("receipt", {}))
     try:

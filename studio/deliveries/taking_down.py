@@ -11,6 +11,11 @@ WAITS = (0, 5, 30, 120)
 """Seconds before each try."""
 
 
+BY_A_PERSON = (
+    "这篇内容是由人在平台上发布后填回网址的，本系统没有它在平台上的编号，不能代为撤下。请到平台后台撤下后，在这里记录。"
+)
+
+
 def retract(studio: Studio, delivery_id: str) -> bool:
     """True when nothing is left to try: it is down, or the channel refused for good."""
     with studio.store.reading() as tx:
@@ -18,6 +23,11 @@ def retract(studio: Studio, delivery_id: str) -> bool:
         assert delivery is not None
         if delivery.state is not DeliveryState.LIVE:
             return True
+    if "by_operator" in delivery.facts and not delivery.external_id:
+        with studio.store.writing() as tx:
+            tx.deliveries.change(delivery_id, problem=BY_A_PERSON)
+        hand_over(studio, delivery_id)
+        return True
     receipt = Receipt(external_id=delivery.external_id, url=delivery.url, details=delivery.facts.get("receipt", {}))
     try:
         studio.channel(delivery.channel).retract(receipt, reason=delivery.withdraw_reason)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from channels.contract import Channel, Field
 from channels.registry import all_channels
-from studio.actions.check_channel import check_channel
+from studio.actions.check_channel import check_channel, explain_problem
 from studio.actions.set_account import set_account
 from studio.domain.people import Person, Role
 from studio.parts.screen import OFFICE, Screen
@@ -80,6 +80,15 @@ def _draw_check(studio: Studio, person: Person, key: str) -> None:
             found = check_channel(studio, person.id, key)
             where = "（演练平台）" if studio.account(key).rehearsal else ""
             st.success("  \n".join(f"{sentence}{where}" for sentence in found))
+    if word := all_channels()[key].explains:
+        number = st.text_input(
+            f"出错编号（{word}）",
+            help="平台的出错提示末尾有这个编号，七天内可以向平台查询详情，提供给技术支持",
+            key=f"accounts.{key}.number",
+        )
+        if st.button("查询出错详情", disabled=not number.strip(), key=f"accounts.{key}.explain"):
+            with telling():
+                st.info("  \n".join(explain_problem(studio, person.id, key, number)))
 
 
 SCREEN = Screen(key="accounts", title="渠道设置", section=OFFICE, order=21, roles=(Role.ADMIN,), draw=draw)

@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 
 from channels.contract import Receipt
+from studio.actions.by_hand import record_taken_down
 from studio.actions.correct_published import begin_correction
 from studio.actions.go_live import go_live
 from studio.actions.load_example import load_example
@@ -29,6 +30,7 @@ from studio.domain.people import Person, Role
 from studio.domain.states import State
 from studio.errors import NotAllowed, UnusableInput, WrongState
 from studio.settings import read_settings
+from studio.store.accounts import ChannelAccount
 from studio.studio import Studio
 from studio.wiring import build
 from tests.actions.test_walk import add_materials, bring_to, standing
@@ -176,6 +178,47 @@ def test_an_operator_brings_the_address_of_what_was_done_by_hand(
     assert one(studio, delivery).state is DeliveryState.LIVE
     with pytest.raises(WrongState):
         record_published(studio, people[Role.PUBLISHER].id, delivery.id, url="https://weibo.com/1/b")
+
+
+@pytest.mark.parametrize("code", [48021, 53503, 53504, 53505, 89503])
+def test_what_the_platform_wants_done_by_a_person_becomes_a_persons_task(
+    studio: Studio, people: People, example: str, platforms: Platforms, code: int
+) -> None:
+    published(studio, people, example, "wechat")
+    website_out(studio, example)
+    platforms.order(platform="wechat", call="freepublish/submit", mishap="code", code=code)
+    assert_a_persons_task(studio, people, example, platforms)
+
+
+def test_where_only_drafts_are_made_a_person_publishes_and_brings_the_address(
+    studio: Studio, people: People, example: str, platforms: Platforms
+) -> None:
+    with studio.store.writing() as tx:
+        tx.accounts.set(ChannelAccount(channel="wechat", rehearsal=True, values={"mode": "draft_only"}), at=tx.now)
+    published(studio, people, example, "wechat")
+    website_out(studio, example)
+    assert_a_persons_task(studio, people, example, platforms)
+    assert platforms.memory()["wechat"]["jobs"] == []
+
+
+def assert_a_persons_task(studio: Studio, people: People, example: str, platforms: Platforms) -> None:
+    """It stops with what to do and the draft kept; the address is brought; what a person published a person takes down."""
+    wechat = to(studio, example, "wechat")
+    assert work(studio, wechat) is Outcome.REFUSED
+    stopped = one(studio, wechat)
+    assert stopped.state is DeliveryState.REFUSED
+    assert "公众平台" in stopped.problem
+    assert len(platforms.memory()["wechat"]["drafts"]) == 1
+    address = "https://mp.weixin.qq.com/s/by-hand"
+    record_published(studio, people[Role.PUBLISHER].id, wechat.id, url=address)
+    assert (one(studio, wechat).state, one(studio, wechat).url) == (DeliveryState.LIVE, address)
+    version = standing(studio, example).version
+    withdraw(studio, people[Role.PUBLISHER].id, example, reason="数据有误", seen_version=version)
+    assert taking_down.retract(studio, wechat.id)
+    assert one(studio, wechat).state is DeliveryState.TAKE_DOWN, "its number is unknown: nothing claims that it is gone"
+    assert "请到平台后台撤下" in one(studio, wechat).problem
+    record_taken_down(studio, people[Role.PUBLISHER].id, wechat.id, note="已在公众平台删除")
+    assert one(studio, wechat).state is DeliveryState.WITHDRAWN
 
 
 def test_a_withdrawal_reaches_what_waits_what_is_on_its_way_and_what_is_out(

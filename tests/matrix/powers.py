@@ -405,6 +405,9 @@ POWERS: Mapping[str, Power] = {
     "pausing.resume_channel": Power(about(channel="wechat"), roles(PUBLISHER, ADMIN)),
     "set_account.set_account": Power(about(channel="wechat", values={}, rehearsal=True), roles(ADMIN)),
     "check_channel.check_channel": Power(about(channel="website"), roles(ADMIN, PUBLISHER), may_end_in=StudioError),
+    "check_channel.explain_problem": Power(
+        about(channel="wechat", number="rid"), roles(ADMIN, PUBLISHER), may_end_in=StudioError
+    ),
     # word lists: whoever did not propose it decides
     "change_lexicon.propose_entry": Power(
         about(list_key="wording", rule="WRD-07", wrong="规化局", right="规划局", source="本局校对记录"),

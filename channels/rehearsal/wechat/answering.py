@@ -17,8 +17,8 @@ def as_json(answer: dict[str, Any]) -> Response:
     return Response(raw, headers={"Content-Type": "application/json; encoding=utf-8"})
 
 
-def refused(refusal: Refusal) -> Response:
-    text = f"{refusal.text} hint: [{uuid4().hex[:12]}] rid: {uuid4()}"
+def refused(refusal: Refusal, rid: str) -> Response:
+    text = f"{refusal.text} hint: [{uuid4().hex[:12]}] rid: {rid}"
     return as_json({"errcode": refusal.code, "errmsg": text})
 
 

@@ -13,7 +13,7 @@ from channels.rehearsal import mishaps
 from channels.rehearsal.mishaps import Mishap, Mishaps
 from channels.rehearsal.pages import article_page, notice
 from channels.rehearsal.platform import Asked, Platform, Refusal
-from channels.rehearsal.wechat import drafts, mass, materials, publishing, statistics, tokens
+from channels.rehearsal.wechat import drafts, mass, materials, publishing, statistics, support, tokens
 from channels.rehearsal.wechat.answering import as_json, beijing_day, refused
 from channels.rehearsal.wechat.arriving import asked_by
 from channels.rehearsal.wechat.codes import TEXTS
@@ -25,10 +25,12 @@ ORDERED = {
     mishaps.PERMISSION_MISSING: 48001,
 }
 
-CALLS = tokens.CALLS | materials.CALLS | drafts.CALLS | publishing.CALLS | mass.CALLS | statistics.CALLS
+CALLS = support.CALLS | tokens.CALLS | materials.CALLS | drafts.CALLS | publishing.CALLS | mass.CALLS | statistics.CALLS
 
 
-class WeChatPlatform(Platform, mass.MassSending, tokens.Tokens, materials.Materials, statistics.Statistics):
+class WeChatPlatform(
+    Platform, mass.MassSending, tokens.Tokens, materials.Materials, statistics.Statistics, support.Support
+):
     key = "wechat"
     label = "微信公众号"
     call_names = tuple(CALLS)
@@ -86,6 +88,7 @@ class WeChatPlatform(Platform, mass.MassSending, tokens.Tokens, materials.Materi
     # --- calls
 
     async def answer(self, request: Request, call: str, mishap: Mishap | None) -> Response:
+        asked = None
         try:
             asked = await asked_by(request, mishap)
             self._go_wrong(asked)
@@ -99,9 +102,10 @@ class WeChatPlatform(Platform, mass.MassSending, tokens.Tokens, materials.Materi
             with self.memory.together():
                 answer = act(self, asked)
         except Refusal as refusal:
-            return refused(refusal)
+            return refused(refusal, self.note_refusal(call, asked, refusal))
         if asked.goes_wrong(mishaps.BUSY_AFTER):
-            return refused(Refusal(-1, TEXTS[-1]))
+            busy = Refusal(-1, TEXTS[-1])
+            return refused(busy, self.note_refusal(call, asked, busy))
         return as_json(answer)
 
     def _go_wrong(self, asked: Asked) -> None:

@@ -143,6 +143,42 @@ def test_draft_only_stops_at_the_draft_and_says_where_it_is(rehearsal: Rehearsal
     assert rehearsal.published("wechat") == 0
 
 
+def test_a_corrected_draft_takes_the_place_of_the_one_that_still_lies_there(rehearsal: Rehearsal) -> None:
+    first = make_post()
+    with pytest.raises(NeedsOperator):
+        deliver(rehearsal.channel("wechat", mode="draft_only"), first)
+    corrected = replace(first, delivery_id="d-corrected", title="更正后的标题", html="<p>更正后的正文</p>")
+    rehearsal.order("wechat", "draft/update", mishaps.LOST_AFTER)
+    with pytest.raises(NeedsOperator):
+        deliver(rehearsal.channel("wechat", mode="draft_only"), corrected)
+    with pytest.raises(NeedsOperator):
+        deliver(rehearsal.channel("wechat", mode="draft_only"), make_post())
+    drafts = {draft["articles"][0]["title"] for draft in rehearsal.memory()["wechat"]["drafts"]}
+    assert drafts == {"更正后的标题", first.title}, "another page has its own"
+    assert rehearsal.calls("wechat", "draft/add") == 2
+    assert rehearsal.calls("wechat", "draft/update") == 1
+
+
+def test_a_published_article_leaves_no_draft_to_be_rewritten(rehearsal: Rehearsal) -> None:
+    post = make_post()
+    deliver(rehearsal.channel("wechat"), post)
+    deliver(rehearsal.channel("wechat"), replace(post, delivery_id="d-corrected"))
+    assert rehearsal.calls("wechat", "draft/update") == 0
+    assert rehearsal.published("wechat") == 2
+
+
+def test_a_refused_call_is_explained_without_its_token(rehearsal: Rehearsal) -> None:
+    channel = rehearsal.channel("wechat")
+    with pytest.raises(PostRefused) as refused:
+        channel.speaking.read("draft/get", {"media_id": "none"})
+    said = "".join(channel.explain(str(refused.value)))
+    assert "203.0.113.7" in said
+    assert "40007" in said
+    assert "access_token" not in said
+    with pytest.raises(Refused, match="查不到这次出错的记录"):
+        channel.explain("没有编号")
+
+
 def test_a_slow_review_is_waited_for(rehearsal: Rehearsal) -> None:
     rehearsal.order("wechat", "freepublish/submit", mishaps.SLOW, polls=3)
     post = make_post()

@@ -318,3 +318,25 @@ def test_a_deleted_article_says_so_everywhere(caller: Caller) -> None:
     assert caller.post("freepublish/getarticle", article)["news_item"][0]["is_deleted"] is True
     page = caller.http.get(done["article_detail"]["item"][0]["article_url"])
     assert "js_content" not in page.text
+
+
+# --- support
+
+
+def rid_of(answer: dict[str, Any]) -> str:
+    return str(answer["errmsg"]).rpartition("rid: ")[2]
+
+
+def test_a_refused_call_can_be_asked_for_by_its_rid(caller: Caller) -> None:
+    rid = rid_of(caller.post("draft/get", {"media_id": "none"}))
+    answer = caller.post("openapi/rid/get", {"rid": rid})
+    assert answer["errcode"] == 0
+    assert "40007" in answer["request"]["response_body"]
+    assert caller.token in answer["request"]["request_url"]
+
+
+@pytest.mark.parametrize(
+    ("rid", "code"), [("", 76002), ("abc", 76002), ("00000000-0000-4000-8000-000000000000", 76001)]
+)
+def test_a_rid_that_is_none_or_unknown_has_its_code(caller: Caller, rid: str, code: int) -> None:
+    assert caller.post("openapi/rid/get", {"rid": rid})["errcode"] == code
