@@ -339,6 +339,15 @@ def add_user(given: argparse.Namespace) -> int:
     return OK
 
 
+def reset_administrator(given: argparse.Namespace) -> int:
+    from studio.actions.console_reset import reset_from_console
+
+    reset = reset_from_console(_studio(), given.login)
+    print(reset.password)
+    print(reset.sentence, file=sys.stderr)
+    return OK
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m studio", description="政策解读工作室")
     commands = parser.add_subparsers(title="命令", metavar="")
@@ -412,6 +421,8 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--name", required=True)
     made.add_argument("--department", default="")
     made.add_argument("--role", action="append", required=True)
+    made = command("reset-administrator", reset_administrator, "管理员忘了密码或丢了手机：在本机重设，给出一次性密码")
+    made.add_argument("login", nargs="?", default="", help="管理员账号；只有一位管理员时可以不写")
     return parser
 
 

@@ -201,10 +201,15 @@ def set_password(studio: Studio, by: str, person_id: str, password: str) -> None
         person = tx.people.get(person_id)
         if person is None:
             raise NotFound("找不到这个账号。")
-        _check_password(password, login=person.login)
-        tx.people.set_password(person_id, _HASHER.hash(password), must_change=person_id != by)
-        tx.people.close_logins_of(person_id)
+        put_password(tx, person, password, must_change=person_id != by)
         tx.audit.write(person_id=by, act="set_password", subject=person_id, at=tx.now)
+
+
+def put_password(tx: Transaction, person: Person, password: str, *, must_change: bool) -> None:
+    """Within an act that has settled who may: the new password stands, and every browser of theirs is signed out."""
+    _check_password(password, login=person.login)
+    tx.people.set_password(person.id, _HASHER.hash(password), must_change=must_change)
+    tx.people.close_logins_of(person.id)
 
 
 @act
