@@ -42,7 +42,8 @@ def remind(studio: Studio) -> int:
                         id=_once(hand_over, near, person_id),
                         person_id=person_id,
                         interpretation_id=interpretation.id,
-                        text=f"《{core_title(stored.policy.title)}》的解读：{asked}，{words}",
+                        # The day comes first: a letter's subject is cut off before the end of a long title.
+                        text=f"{words}。{asked}：《{core_title(stored.policy.title)}》的解读",
                         created_at=tx.now,
                     )
                 )

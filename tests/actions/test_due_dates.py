@@ -41,7 +41,7 @@ def test_the_head_is_reminded_three_times_and_each_time_once(
         assert remind(studio) == 0, "the same morning tells nobody twice"
         clock.pass_by(DAY)
     assert {day.day: many for day, many in told_on.items() if many} == {4: 1, 5: 1, 6: 2}
-    assert [text.split("，", 1)[1] for text in reminders(studio, head)] == [
+    assert [text.split("。")[0] for text in reminders(studio, head)] == [
         "期限 3月5日，还有 1 个工作日",
         "今天（3月5日）到期",
         "期限 3月5日，已逾期 1 个工作日",
