@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -10,6 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from studio.domain.content import FieldContent, Statement
 from studio.formats import poster
 from studio.formats.contract import Artifact, ContentLost
 from studio.formats.poster import WHERE, Poster
@@ -55,6 +57,16 @@ def test_what_fits_is_shown_whole_and_what_does_not_is_counted() -> None:
     said = [text for _, _, entry in sparse().entries() for text in entry.said()]
     assert set(said) <= set(few.placed) and "选登" not in pdf_text(few.data).replace(WHERE, "")[:-40]
     assert "选登2条，共8条" in pdf_text(many.data).replace(" ", "").replace("\n", "")
+
+
+def test_a_contact_too_long_for_a_poster_is_left_out_whole() -> None:
+    content = sparse()
+    long = "本规定自2022年7月1日起施行；" * 14
+    told = FieldContent(entries=(Statement(text=long, own=True),))
+    paper, _ = proven(
+        Poster(), replace(content, parts={**content.parts, "effective_period": told}), load_theme("government_red")
+    )
+    assert "实施期限" not in pdf_text(paper.data)
 
 
 def test_the_code_reads_as_the_address_from_the_picture() -> None:

@@ -331,9 +331,9 @@ def _of_a_hundred(block: Chart) -> bool:
 def _contact(block: Contact, room: float) -> Iterator[Unit]:
     facts = [("解读机关", "building", block.authority), ("实施期限", "calendar", block.period)]
     facts += [("咨询渠道", "phone", text) for text in block.enquiry] + [("政策原文", "document", block.url)]
-    for label, icon, text in facts:
+    for number, (label, icon, text) in enumerate(facts, start=1):
         for index, piece in enumerate(pieces_of(text, room) if text.strip() else ()):
-            yield {"text": piece, "_label": label, "_icon": icon, "_more": index > 0}
+            yield {"text": piece, "_label": label, "_icon": icon, "_number": number, "_more": index > 0}
 
 
 UNITS: dict[type[Block], Callable[[Any, float], Iterable[Unit]]] = {
