@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import httpx
 
@@ -54,4 +56,10 @@ def speaking_to(label: str, *, reading: bool = False) -> Iterator[None]:
 
 def client(*, timeout: float = 20.0) -> httpx.Client:
     """A client as the adapters expect it: no redirects (a write must not wander), bounded waits."""
-    return httpx.Client(timeout=httpx.Timeout(timeout, connect=5.0), follow_redirects=False)
+    return httpx.Client(timeout=httpx.Timeout(timeout, connect=5.0), follow_redirects=False, verify=_trust())
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Whom we believe, read once: reading all root certificates takes longer than most calls."""
+    return httpx.create_ssl_context()
