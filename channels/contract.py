@@ -130,6 +130,8 @@ class Pace:
 class Choice:
     value: str
     label: str
+    rehearsed: bool = True
+    """Whether the rehearsal can play it; if not, it plays its own choice."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +145,7 @@ class Field:
     default: str = ""
     help: str = ""
     choices: tuple[Choice, ...] = ()
-    """What it may be; a rehearsal follows the same choice. Without any it is a free text."""
+    """What it may be; a rehearsal follows the same choice where it can. Without any it is a free text."""
 
 
 @dataclass(frozen=True, kw_only=True)

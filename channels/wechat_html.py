@@ -84,6 +84,7 @@ LOOK = {
 """For elements that bring no style of their own. Short, because markup counts against 20 000 characters."""
 
 OWN_LINKS = "mp.weixin.qq.com"
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 
@@ -146,12 +147,18 @@ def words_of(html: str) -> str:
     return INVISIBLE.sub("", unicodedata.normalize("NFC", text))
 
 
+def printable(text: str) -> str:
+    """Without the signs that XML 1.0 does not allow; PDF readers leave some behind."""
+    return UNPRINTABLE.sub("", text)
+
+
 def picture_count(html: str) -> int:
     return sum(1 for image in body_of(html).iter("img") if image.get("src") or image.get("data-src"))
 
 
 def body_of(html: str) -> Any:
-    """The article's root element; tolerant of fragments, whole pages and empty text."""
+    """The article's root element; tolerant of fragments, whole pages, empty text and what XML does not allow."""
+    html = printable(html)
     if re.search(r"<(body|html)\b", html, re.IGNORECASE):
         page = lxml.html.document_fromstring(html)
         return page.body if page.body is not None else page

@@ -49,7 +49,12 @@ class Studio:
             return ChannelAccount(channel=channel, rehearsal=False, values=self._website(stored))
         values = rehearsal_accounts(self.settings.rehearsal_url)[channel]
         given = stored.values if stored else {}
-        chosen = {field.key: given[field.key] for field in kind.fields if field.choices and given.get(field.key)}
+        chosen = {
+            field.key: choice.value
+            for field in kind.fields
+            for choice in field.choices
+            if choice.rehearsed and choice.value == given.get(field.key)
+        }
         return ChannelAccount(channel=channel, rehearsal=True, values=values | chosen)
 
     def channel(self, key: str, account: ChannelAccount | None = None) -> Channel:

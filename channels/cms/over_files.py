@@ -24,8 +24,8 @@ from channels.cms.article import article_html, article_problems
 from channels.cms.profile import Profile
 from channels.contract import Done, Facts, Pending, Post, Receipt, Stage
 from channels.errors import CredentialsRefused, NeedsOperator, NotSent, PostRefused
+from channels.wechat_html import printable
 
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 LARGEST_ANSWER = 100_000
 NEW, WITHDRAW = "publish", "withdraw"
@@ -68,7 +68,7 @@ class OverFiles:
             if (refusal := self._answer(name, "err")) is not None:
                 raise NeedsOperator(f"网站没有撤下文章：{_text_of(refusal)}。请到网站后台撤下。", code="err")
             document = E.article(
-                E.action(WITHDRAW), E.id(receipt.external_id), E.url(receipt.url), E.reason(_clean(reason))
+                E.action(WITHDRAW), E.id(receipt.external_id), E.url(receipt.url), E.reason(printable(reason))
             )
             self._put(name, _written(document))
             self._release(name)
@@ -140,7 +140,7 @@ class OverFiles:
 
 def as_document(post: Post, column: str) -> lxml.etree._Element:
     """The neutral schema of docs/cms.md: `channels/cms/over_files.py` is its only writer."""
-    policy = E.policy(*(E(key, _clean(value)) for key, value in post.policy.items() if value))
+    policy = E.policy(*(E(key, printable(value)) for key, value in post.policy.items() if value))
     files = E.files(
         *(
             E.file(
@@ -148,7 +148,7 @@ def as_document(post: Post, column: str) -> lxml.etree._Element:
                 name=file.name,
                 type=file.media_type,
                 role=file.role,
-                alt=_clean(file.alt),
+                alt=printable(file.alt),
                 sha256=hashlib.sha256(file.data).hexdigest(),
             )
             for file in post.files
@@ -159,12 +159,12 @@ def as_document(post: Post, column: str) -> lxml.etree._Element:
         E.docId(post.slug),
         E.deliveryId(post.delivery_id),
         E.column(column),
-        E.title(_clean(post.title)),
-        E.source(_clean(post.author)),
+        E.title(printable(post.title)),
+        E.source(printable(post.author)),
         E.publishedAt(post.published_at.isoformat()),
-        E.summary(_clean(post.summary)),
-        E.body(_clean(article_html(post, {}))),
-        E.text(_clean(post.text)),
+        E.summary(printable(post.summary)),
+        E.body(printable(article_html(post, {}))),
+        E.text(printable(post.text)),
         E.sourceUrl(post.source_url),
         policy,
         files,
@@ -178,10 +178,6 @@ def _written(document: lxml.etree._Element) -> bytes:
 
 def _name(post: Post) -> str:
     return UNSAFE.sub("-", f"{post.slug}-{post.delivery_id}")
-
-
-def _clean(text: str) -> str:
-    return UNPRINTABLE.sub("", text)
 
 
 def _said(answer: lxml.etree._Element, key: str) -> str:

@@ -11,13 +11,13 @@ from urllib.parse import quote
 
 import httpx
 
-from channels.cms.profile import WHO, Call, Profile, filled, picked
+from channels.cms.profile import LATER, WHO, Call, Profile, TheirError, filled, picked
 from channels.errors import ChannelError, CredentialsRefused, NotSent, PostRefused, Refused, Throttled, Uncertain
 from channels.http import speaking_to
 
 BUSY = "网站系统繁忙，这一步没有完成，稍后会自动再试。"
 LOST = "网站没有确认是否收下，文章可能已经存入，需要先核实再决定是否重发。"
-AUTHORISE = "网站不承认这个账号的授权，请管理员核对用户名和应用程序密码。"
+AUTHORISE = "网站不承认这个账号的授权，请管理员核对用户名和密码。"
 NO_PERMISSION = "网站拒绝了这个账号或本机的请求，请管理员核对账号权限和防火墙设置。"
 ADDRESS = "网站接口地址没有正常答复，请管理员核对网站地址和网络代理。"
 BY_CONTENT = "网站没有接受这篇文章，请按网站的说明修改后重试。"
@@ -60,10 +60,18 @@ class Speaker:
                 call.method,
                 self._address(call, values),
                 params=filled(dict(call.query), values) or None,
-                headers=self._proof() | _headers(file),
+                headers=proof(self.profile, self.account) | _headers(file),
                 **self._body(call, values, file),
             )
-        return self._accepted(response, harmless=harmless)
+        answer = self._accepted(response, harmless=harmless)
+        return result_of(call, answer, harmless=harmless)
+
+    def listed(self, name: str, values: Mapping[str, Any]) -> list[Any]:
+        """The things that a looking call found."""
+        found = picked(self.call(name, values, harmless=True), self.profile.calls[name].list)
+        if not isinstance(found, list):
+            raise busy(True, code="answer")
+        return found
 
     def _address(self, call: Call, values: Mapping[str, Any]) -> str:
         safe = {key: quote(str(value), safe="") for key, value in values.items() if isinstance(value, (str, int))}
@@ -77,16 +85,6 @@ class Speaker:
             given = filled(dict(self.profile.article), values) | given
         return {"json": given} if given else {}
 
-    def _proof(self) -> dict[str, str]:
-        user, password = self.account.get("user", ""), self.account.get("password", "")
-        match self.profile.auth:
-            case "basic":
-                return {"Authorization": httpx.BasicAuth(user, password)._auth_header}
-            case "bearer":
-                return {"Authorization": f"Bearer {password}"}
-            case _:
-                return {}
-
     def _accepted(self, response: httpx.Response, *, harmless: bool) -> Any:
         answer = _json(response)
         if response.is_success:
@@ -96,32 +94,63 @@ class Speaker:
         raise self._refusal(response, answer, harmless=harmless)
 
     def _refusal(self, response: httpx.Response, answer: Any, *, harmless: bool) -> ChannelError:
-        status = response.status_code
-        said = self._said(answer)
+        said = in_brackets(picked(answer, "message") if isinstance(answer, dict) else None, self.account)
         known = next((code for code in _codes(answer) if code in self.profile.errors), "")
-        if status == httpx.codes.UNAUTHORIZED:
-            return CredentialsRefused(AUTHORISE + said, code=known or f"HTTP {status}")
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            return CredentialsRefused(AUTHORISE + said, code=known or f"HTTP {response.status_code}")
         if known:
-            error = self.profile.errors[known]
-            return WHO[error.who](error.say + said, code=known)
-        if status == httpx.codes.TOO_MANY_REQUESTS:
-            return Throttled(TOO_OFTEN, code="HTTP 429", retry_after=_retry_after(response))
-        if status >= 500 or status == httpx.codes.REQUEST_TIMEOUT:
-            return busy(harmless, code=f"HTTP {status}")
-        # A 400 without their words came from something in between, and nobody's content is at fault.
-        kind, sentence = BY_STATUS.get(status, (Refused, ADDRESS)) if said or status != 400 else (Refused, ADDRESS)
-        return kind(sentence + said, code=next(_codes(answer), f"HTTP {status}"))
-
-    def _said(self, answer: Any) -> str:
-        """Their own words for the operator, without our password, should they repeat it."""
-        text = picked(answer, "message") if isinstance(answer, dict) else None
-        if not isinstance(text, str) or not text:
-            return ""
-        return f"（{text[:200].replace(self.account.get('password') or chr(0), '●●●')}）"
+            return named(self.profile.errors[known], code=known, said=said)
+        return by_status(response, said, code=next(_codes(answer), ""), harmless=harmless)
 
 
-def busy(harmless: bool, *, code: str) -> ChannelError:
-    return NotSent(BUSY, code=code) if harmless else Uncertain(LOST, code=code)
+def proof(profile: Profile, account: Mapping[str, str]) -> dict[str, str]:
+    """Who is calling, in HTTP's own header."""
+    user, password = account.get("user", ""), account.get("password", "")
+    match profile.auth:
+        case "basic":
+            return {"Authorization": httpx.BasicAuth(user, password)._auth_header}
+        case "bearer":
+            return {"Authorization": f"Bearer {password}"}
+        case _:
+            return {}
+
+
+def result_of(call: Call, answer: Any, *, harmless: bool) -> Any:
+    """The thing in the answer. One that is not where the profile says was not understood by somebody."""
+    found = picked(answer, call.result)
+    if call.result and not found:
+        raise busy(harmless, code="answer")
+    return found
+
+
+def named(error: TheirError, *, code: str, said: str) -> ChannelError:
+    """An error that the profile knows, in its words and theirs."""
+    if error.who == LATER:
+        return Throttled(error.say + said, code=code, retry_after=A_WHILE)
+    return WHO[error.who](error.say + said, code=code)
+
+
+def by_status(response: httpx.Response, said: str, *, code: str, harmless: bool) -> ChannelError:
+    """What the profile does not name, by HTTP's own words."""
+    status = response.status_code
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        return Throttled(TOO_OFTEN, code="HTTP 429", retry_after=_retry_after(response))
+    if status >= 500 or status == httpx.codes.REQUEST_TIMEOUT:
+        return busy(harmless, code=f"HTTP {status}")
+    # A 400 without their words came from something in between, and nobody's content is at fault.
+    kind, sentence = BY_STATUS.get(status, (Refused, ADDRESS)) if said or status != 400 else (Refused, ADDRESS)
+    return kind(sentence + said, code=code or f"HTTP {status}")
+
+
+def in_brackets(text: Any, account: Mapping[str, str]) -> str:
+    """Their own words for the operator, without our password, should they repeat it."""
+    if not isinstance(text, str) or not text.strip():
+        return ""
+    return f"（{text.strip()[:200].replace(account.get('password') or chr(0), '●●●')}）"
+
+
+def busy(harmless: bool, *, code: str, said: str = "") -> ChannelError:
+    return NotSent(BUSY + said, code=code) if harmless else Uncertain(LOST + said, code=code)
 
 
 def _headers(file: tuple[str, str, bytes] | None) -> dict[str, str]:

@@ -10,13 +10,16 @@ from __future__ import annotations
 from functools import partial
 from typing import NoReturn
 
+from channels.cms.over_calls import OverCalls
 from channels.cms.over_files import OverFiles
-from channels.cms.over_rest import OverRest
 from channels.cms.profile import BadProfile, load_profile
-from channels.contract import Channel, Facts, Field, Pace, Post, Receipt, Stage
+from channels.cms.soap import SoapSpeaker
+from channels.cms.speaking import Speaker
+from channels.contract import Channel, Choice, Facts, Field, Pace, Post, Receipt, Stage
 from channels.errors import CredentialsRefused
 
 WORDPRESS = "wordpress"
+OWN = "own"
 
 
 class Cms(Channel):
@@ -32,13 +35,24 @@ class Cms(Channel):
             key="profile",
             label="接口方案",
             default=WORDPRESS,
-            help="wordpress，或 xml_drop（交换目录），或本单位方案文件的完整路径",
+            choices=(
+                Choice(WORDPRESS, "WordPress 5.6 以上"),
+                Choice("soap", "SOAP 接口（照随系统提供的 WSDL）"),
+                Choice("xml_drop", "交换目录（放 XML 文件，等回执）", rehearsed=False),
+                Choice(OWN, "本单位自己的方案文件", rehearsed=False),
+            ),
+        ),
+        Field(
+            key="profile_file",
+            label="方案文件",
+            required=False,
+            help="只用于自己的方案文件：它在本机的完整路径，写法见说明书“网站内容管理系统”",
         ),
         Field(
             key="base_url", label="网站地址", required=False, help="例如 https://www.example.gov.cn；交换目录方式不填"
         ),
         Field(key="user", label="用户名", required=False),
-        Field(key="password", label="应用程序密码", secret=True, required=False),
+        Field(key="password", label="应用程序密码或令牌", secret=True, required=False),
         Field(key="column", label="栏目", required=False, help="栏目编号，多个用顿号分开"),
         Field(
             key="mode",
@@ -74,14 +88,20 @@ class Cms(Channel):
     def check(self) -> tuple[str, ...]:
         return self._way().check()
 
-    def _way(self) -> OverRest | OverFiles:
+    @property
+    def _profile_name(self) -> str:
+        name = self.account.get("profile") or WORDPRESS
+        return self.account.get("profile_file", "") if name == OWN else name
+
+    def _way(self) -> OverCalls | OverFiles:
         try:
-            profile = load_profile(self.account.get("profile") or WORDPRESS)
+            profile = load_profile(self._profile_name)
         except BadProfile as bad:
             raise CredentialsRefused(str(bad), code="profile") from bad
         if profile.transport == "files":
             return OverFiles(profile, self.account)
-        return OverRest(profile, self.account, self.http, self.label)
+        kind = SoapSpeaker if profile.transport == "soap" else Speaker
+        return OverCalls(profile, self.account, kind(profile, self.account, self.http, self.label))
 
 
 def _refuse(refusal: CredentialsRefused, post: Post, facts: Facts) -> NoReturn:

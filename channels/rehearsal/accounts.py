@@ -36,6 +36,7 @@ def rehearsal_accounts(base: str) -> dict[str, dict[str, str]]:
             "password": WORD,
             "column": "1",
             "mode": "publish",
+            "profile_file": "",
             "folder": "",
         },
     }

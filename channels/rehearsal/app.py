@@ -19,10 +19,11 @@ from channels.rehearsal.memory import Memory
 from channels.rehearsal.mishaps import ANY_CALL, CODE, KINDS, Mishap, Mishaps
 from channels.rehearsal.pages import index_page, phones_page
 from channels.rehearsal.platform import SAFE_DOMAINS, Platform
+from channels.rehearsal.soap import SoapPlatform
 from channels.rehearsal.wechat import WeChatPlatform
 from channels.rehearsal.weibo import WeiboPlatform
 
-PLATFORMS: tuple[type[Platform], ...] = (WeChatPlatform, WeiboPlatform, CmsPlatform)
+PLATFORMS: tuple[type[Platform], ...] = (WeChatPlatform, WeiboPlatform, CmsPlatform, SoapPlatform)
 SETTINGS = ("", "settings", "safe_domains")
 """Where memory keeps the safe domains that were set while running."""
 

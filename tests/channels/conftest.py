@@ -23,7 +23,7 @@ from channels.rehearsal.app import server
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
-CHOSEN = {"weibo article": ("weibo", {"form": "article"})}
+CHOSEN = {"weibo article": ("weibo", {"form": "article"}), "soap": ("cms", {"profile": "soap"})}
 """Ways of a channel that an account may choose, by the name the tests give them."""
 
 NEVER = 3600.0
@@ -44,20 +44,20 @@ class Rehearsal:
         return answer
 
     def order(self, platform: str, call: str, mishap: str, **more: int) -> None:
-        wish = {"platform": channel_key(platform), "call": call, "mishap": mishap, **more}
+        wish = {"platform": platform_key(platform), "call": call, "mishap": mishap, **more}
         self.http.post(f"{self.base}/_rehearsal/mishaps", json=wish).raise_for_status()
 
     def calls(self, platform: str, call: str) -> int:
-        return sum(note["call"] == call for note in self.memory()[channel_key(platform)]["calls"])
+        return sum(note["call"] == call for note in self.memory()[platform_key(platform)]["calls"])
 
     def published(self, platform: str) -> int:
-        platform = channel_key(platform)
-        kind = {"wechat": "articles", "weibo": "statuses", "cms": "posts"}[platform]
+        platform = platform_key(platform)
+        kind = {"wechat": "articles", "weibo": "statuses", "cms": "posts", "soap": "posts"}[platform]
         return sum(not item["is_deleted"] for item in self.memory()[platform][kind])
 
     def leftovers(self, platform: str) -> int:
         """What a second, needless write would have left behind: drafts, doubled files, covers beyond the first."""
-        held = self.memory()[channel_key(platform)]
+        held = self.memory()[platform_key(platform)]
         media = [item["sha256"] for item in held.get("media", [])]
         doubled = len(media) - len(set(media))
         seconds = sum(max(len(held.get(kind, [])) - 1, 0) for kind in ("materials", "headlines"))
@@ -72,6 +72,11 @@ class Rehearsal:
 
 def channel_key(name: str) -> str:
     return CHOSEN.get(name, (name, {}))[0]
+
+
+def platform_key(name: str) -> str:
+    """Who is played: a content management system has an own player for each of its interfaces."""
+    return name if name == "soap" else channel_key(name)
 
 
 def channel_class(name: str) -> type[Channel]:

@@ -12,7 +12,7 @@ from channels.errors import ChannelError, CredentialsRefused, NeedsOperator, Not
 from channels.http import client
 from channels.registry import all_channels
 from channels.rehearsal import mishaps, rehearsal_accounts
-from tests.channels.conftest import CHOSEN, Rehearsal, account_values, channel_class, channel_key
+from tests.channels.conftest import CHOSEN, Rehearsal, account_values, channel_class, platform_key
 from tests.channels.posts import make_file, make_post
 from tests.channels.runner import deliver
 
@@ -21,12 +21,14 @@ WRITES = {
     "weibo": ("statuses/share.json",),
     "weibo article": ("proxy/article/publish.json",),
     "cms": ("media/create", "posts/create", "posts/update"),
+    "soap": ("UploadFile", "CreateArticle", "PublishArticle"),
 }
 SIMULATED = sorted((all_channels().keys() & rehearsal_accounts("http://rehearsal").keys()) | CHOSEN.keys())
 TAKEN_DOWN_BY_HAND = {"weibo article"}
 """The platform has no call for it: the channel does what it can and says what is left for a person."""
 EACH_WRITE = [(key, call) for key in SIMULATED for call in WRITES[key]]
 
+EMPTY_ENVELOPE = '<Envelope xmlns="http://www.w3.org/2003/05/soap-envelope"><Body><a/></Body></Envelope>'
 HEALS = (mishaps.LOST_BEFORE, mishaps.LOST_AFTER, mishaps.BUSY, mishaps.BUSY_AFTER, mishaps.SLOW)
 ENDS: dict[str, tuple[type[ChannelError], ...]] = {
     mishaps.QUOTA: (Throttled,),
@@ -123,9 +125,9 @@ def test_a_wrong_secret_is_refused_and_named_nowhere(
 
 @pytest.mark.parametrize("key", SIMULATED)
 def test_a_check_says_what_the_account_can_do_and_changes_nothing(rehearsal: Rehearsal, key: str) -> None:
-    before = {kind: things for kind, things in rehearsal.memory()[channel_key(key)].items() if kind != "calls"}
+    before = {kind: things for kind, things in rehearsal.memory()[platform_key(key)].items() if kind != "calls"}
     assert rehearsal.channel(key).check()
-    after = {kind: things for kind, things in rehearsal.memory()[channel_key(key)].items() if kind != "calls"}
+    after = {kind: things for kind, things in rehearsal.memory()[platform_key(key)].items() if kind != "calls"}
     assert after == before
     secret = next(field.key for field in channel_class(key).fields if field.secret)
     with pytest.raises(CredentialsRefused):
@@ -167,7 +169,9 @@ def test_an_answer_that_is_not_the_platforms_becomes_one_of_ours(key: str, statu
 
 
 @pytest.mark.parametrize("key", SIMULATED)
-@pytest.mark.parametrize("body", ["", "{}", "[]", "null", '{"errcode":0}', '{"access_token":1}', "not json"])
+@pytest.mark.parametrize(
+    "body", ["", "{}", "[]", "null", EMPTY_ENVELOPE, '{"errcode":0}', '{"access_token":1}', "not json"]
+)
 def test_an_answer_without_what_it_must_hold_is_a_channel_error(key: str, body: str) -> None:
     http = httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200, text=body)))
     with pytest.raises(ChannelError):

@@ -1,6 +1,7 @@
 """Clients that others wrote for the real platforms, unmodified but for the address, against the played ones.
 
-They are installed apart, in an environment and a folder of their own, so that nothing of theirs reaches ours.
+They are installed apart (`conftest.py`), so that nothing of theirs reaches ours. The other way round too: our adapter
+against a service that others' software serves.
 """
 
 from __future__ import annotations
@@ -8,68 +9,25 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
-import venv
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from channels.contract import Account
+from channels.errors import CredentialsRefused
+from channels.http import client
+from channels.platforms.cms import Cms
 from tests.channels.conftest import Rehearsal
-from tests.channels.posts import picture
+from tests.channels.posts import make_post, picture
+from tests.channels.rehearsal.conftest import Install
+from tests.channels.runner import deliver
 
 CLIENTS = Path(__file__).resolve().parents[1] / "clients"
-PATIENCE = 300
-"""Seconds that an installation may take."""
 
 pytestmark = pytest.mark.registry
-
-Install = Callable[[str], Path]
-
-
-@pytest.fixture(scope="session")
-def python_with(tmp_path_factory: pytest.TempPathFactory) -> Install:
-    """An interpreter of its own that holds one package; made once in a run."""
-
-    @cache
-    def install(package: str) -> Path:
-        folder = tmp_path_factory.mktemp("python")
-        venv.create(folder, with_pip=False)
-        python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-        _or_skip(package, [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", package])
-        return python
-
-    return install
-
-
-@pytest.fixture(scope="session")
-def node_with(tmp_path_factory: pytest.TempPathFactory) -> Install:
-    """A folder with one npm package; made once in a run."""
-
-    @cache
-    def install(package: str) -> Path:
-        npm = shutil.which("npm")
-        if npm is None or shutil.which("node") is None:
-            pytest.skip("this machine has no Node.js, so clients written for it are not tried")
-        folder = tmp_path_factory.mktemp("node")
-        (folder / "package.json").write_text("{}")
-        quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-        _or_skip(package, [npm, "install", *quiet, package], folder)
-        return folder
-
-    return install
-
-
-def _or_skip(package: str, command: list[str], folder: Path | None = None) -> None:
-    try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    except subprocess.TimeoutExpired:
-        pytest.skip(f"the registry did not deliver {package} within {PATIENCE} s")
-    if done.returncode != 0:
-        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        pytest.skip(f"the registry cannot be reached for {package}: {reason}")
 
 
 def _node_walk(folder: Path, walk: str, *given: str) -> dict[str, Any]:
@@ -143,3 +101,49 @@ def test_sinaweibopy3_shares_with_and_without_a_picture(rehearsal: Rehearsal, py
     assert said["counted"] == 2
     assert said["refused"] == "10017"
     assert [bool(item["picture"]) for item in rehearsal.memory()["weibo"]["statuses"]] == [True, False]
+
+
+@pytest.mark.parametrize("port", ["Articles11", "Articles12"])
+def test_zeep_needs_nothing_but_the_wsdl(rehearsal: Rehearsal, python_with: Install, chart: str, port: str) -> None:
+    python = python_with("zeep==4.3.3")
+    wsdl = f"{rehearsal.base}/cms/services/articles?wsdl"
+    said = _answer([str(python), str(CLIENTS / "zeep_walk.py"), wsdl, port, chart])
+    assert said["states"] == ["draft", "published", "withdrawn"]
+    assert said["kept"]
+    assert said["refused"][:2] == ["ARTICLE_NOT_FOUND", "COLUMN_UNKNOWN"]
+    assert said["refused"][2].endswith("FailedAuthentication")
+    (article,) = rehearsal.memory()["soap"]["posts"]
+    assert (article["is_deleted"], article["reason"]) == (True, "数据有误")
+
+
+def test_our_adapter_speaks_to_a_service_that_spyne_serves_by_a_profile_from_its_wsdl(python_with: Install) -> None:
+    values = {"profile": str(CLIENTS / "spyne_profile.toml"), "user": "office", "password": "their-own-word"}
+    with serving(str(python_with("spyne==2.14.0 lxml==6.1.3"))) as base, client() as http:
+        channel, post = (
+            Cms(Account(values | {"base_url": base}, rehearsal=True), http),
+            make_post(tags=("更新", "住房")),
+        )
+        assert channel.problems(post) == []
+        receipt = deliver(channel, post)
+        assert receipt.url == "http://cms.invalid/1.html"
+        assert channel.status(receipt) == "live"
+        again = deliver(channel, make_post(slug=post.slug, html="<p>更正：到2028年。</p>", files=()))
+        assert again.external_id == receipt.external_id
+        channel.retract(receipt)
+        assert channel.status(receipt) == "withdrawn"
+        assert deliver(channel, post).external_id == "2", "what was withdrawn is not found again"
+        stranger = Cms(Account(values | {"base_url": base, "password": "wrong-word-8c1e"}), http)
+        with pytest.raises(CredentialsRefused, match="口令错误") as refused:
+            deliver(stranger, post)
+        assert "wrong-word" not in str(refused.value)
+
+
+@contextmanager
+def serving(python: str) -> Iterator[str]:
+    quiet = [python, "-W", "ignore", str(CLIENTS / "spyne_service.py")]
+    with subprocess.Popen(quiet, stdout=subprocess.PIPE, text=True) as served:
+        assert served.stdout is not None
+        try:
+            yield f"http://127.0.0.1:{json.loads(served.stdout.readline())['port']}"
+        finally:
+            served.kill()

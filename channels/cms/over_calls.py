@@ -1,4 +1,4 @@
-"""Handing an article over a JSON interface: files, an unseen draft, then the one visible step by its id.
+"""Handing an article over call by call, JSON or SOAP: files, an unseen draft, then the one visible step by its id.
 
 The interface takes no idempotency key, and a slug is not made unique while a post is a draft. So the draft is what
 may be doubled and is looked for before it is made again; what people see is an update of one id, harmless to repeat.
@@ -11,37 +11,44 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
-
-import httpx
 
 from channels.cms.article import article_html, article_problems, files_to_upload, upload_key, upload_name
 from channels.cms.profile import Profile, picked
-from channels.cms.speaking import Speaker, busy
+from channels.cms.speaking import busy
 from channels.contract import Done, Facts, File, Pending, Post, Receipt, Stage
 from channels.errors import CredentialsRefused, NeedsOperator, PostRefused, Refused
 from channels.wechat_html import picture_count, words_of
 
 REVIEW = "review"
 LIVE, WAITING, WITHDRAWN = "live", "waiting", "withdrawn"
-NEEDED = {"base_url": "网站地址", "user": "用户名", "password": "应用程序密码"}
+NEEDED = {"base_url": "网站地址", "user": "用户名", "password": "应用程序密码或令牌"}
+
+
+class Speaker(Protocol):
+    """Who puts a call into the words of one kind of interface, and its answer and errors into ours."""
+
+    def call(
+        self, name: str, values: Mapping[str, Any], *, harmless: bool, file: tuple[str, str, bytes] | None = None
+    ) -> Any: ...
+
+    def listed(self, name: str, values: Mapping[str, Any]) -> list[Any]: ...
 
 
 @dataclass(frozen=True)
-class OverRest:
+class OverCalls:
     profile: Profile
     account: Mapping[str, str]
-    http: httpx.Client
-    label: str
+    speaker: Speaker
 
     def problems(self, post: Post) -> Iterator[str]:
         for key, label in NEEDED.items():
             needless = self.profile.auth == "none" or (key == "user" and self.profile.auth == "bearer")
             if not self.account.get(key) and not (needless and key != "base_url"):
                 yield f"还没有填网站账号的“{label}”。"
-        if self.profile.auth != "none" and _would_be_overheard(self.account.get("base_url", "")):
-            yield "网站地址要用 https，否则应用程序密码会被旁人看到。"
+        if self.account.get("password") and _would_be_overheard(self.account.get("base_url", "")):
+            yield "网站地址要用 https，否则密码会被旁人看到。"
         yield from article_problems(post, self.profile)
 
     def stages(self) -> tuple[Stage, ...]:
@@ -85,14 +92,14 @@ class OverRest:
 
     def retract(self, receipt: Receipt, *, reason: str = "") -> None:
         try:
-            self._speaker.call("retract", {"id": receipt.external_id}, harmless=True)
+            self.speaker.call("retract", {"id": receipt.external_id, "reason": reason}, harmless=True)
         except Refused as refusal:
             if not self.profile.is_gone(refusal.code):
                 raise
 
     def check(self) -> tuple[str, ...]:
         """The question that every delivery asks first; a stranger may not ask it."""
-        self._speaker.call("find", {"slug": "zcjd-connection-check"}, harmless=True)
+        self.speaker.listed("find", {"slug": "zcjd-connection-check"})
         return ("网站地址、用户名和密码有效。",)
 
     # --- stages
@@ -110,12 +117,12 @@ class OverRest:
     def _found_file(self, file: File) -> dict[str, Any] | None:
         if "find_file" not in self.profile.calls:
             return None
-        answer = self._speaker.call("find_file", {"file": upload_key(file)}, harmless=True)
-        return next((self._held_file(item) for item in _listed(answer, self.profile.calls["find_file"].list)), None)
+        found = self.speaker.listed("find_file", {"file": upload_key(file)})
+        return next((self._held_file(item) for item in found), None)
 
     def _upload(self, file: File) -> dict[str, Any]:
         body = (upload_name(file), file.media_type, file.data)
-        return self._held_file(self._speaker.call("upload", {"file": upload_key(file)}, harmless=False, file=body))
+        return self._held_file(self.speaker.call("upload", {"file": upload_key(file)}, harmless=False, file=body))
 
     def _held_file(self, answer: Any) -> dict[str, Any]:
         number, url = (picked(answer, str(self.profile.file[key])) for key in ("id", "url"))
@@ -157,8 +164,7 @@ class OverRest:
 
     def _earlier(self, post: Post) -> dict[str, Any] | None:
         """The oldest post under our slug. Two drafts of one name are possible, two of one slug in public are not."""
-        answer = self._speaker.call("find", {"slug": post.slug}, harmless=True)
-        held = [self._article(item, harmless=True) for item in _listed(answer, self.profile.calls["find"].list)]
+        held = [self._article(item, harmless=True) for item in self.speaker.listed("find", {"slug": post.slug})]
         ours = [item for item in held if item["slug"] in ("", post.slug) and self._state(item) in (LIVE, WAITING)]
         return min(ours, key=lambda item: self._state(item) != LIVE, default=None)
 
@@ -188,12 +194,8 @@ class OverRest:
 
     # --- speaking
 
-    @property
-    def _speaker(self) -> Speaker:
-        return Speaker(self.profile, self.account, self.http, self.label)
-
     def _ask(self, call: str, values: Mapping[str, Any], *, harmless: bool) -> dict[str, Any]:
-        return self._article(self._speaker.call(call, values, harmless=harmless), harmless=harmless)
+        return self._article(self.speaker.call(call, values, harmless=harmless), harmless=harmless)
 
     def _article(self, answer: Any, *, harmless: bool) -> dict[str, Any]:
         """Their article in our words: id, url, slug, state, html, published_at."""
@@ -225,6 +227,7 @@ class OverRest:
             "author": post.author,
             "source_url": post.source_url,
             "delivery_id": post.delivery_id,
+            "published_at": post.published_at.isoformat(),
             "tags": list(post.tags),
             "columns": _columns(self.account.get("column", "")),
             "column": self.account.get("column", ""),
@@ -240,13 +243,6 @@ class OverRest:
 
     def _wait(self, *, seconds: float) -> timedelta:
         return timedelta(seconds=1 if getattr(self.account, "rehearsal", False) else seconds)
-
-
-def _listed(answer: Any, where: str) -> list[Any]:
-    found = picked(answer, where)
-    if not isinstance(found, list):
-        raise busy(True, code="answer")
-    return found
 
 
 def _columns(text: str) -> list[int | str]:
