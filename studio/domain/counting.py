@@ -130,7 +130,7 @@ class Evidence:
         """What its proof lacks at a moment, withdrawal aside; `at` None asks of everything known."""
         piece = self._pieces.get(publication.piece)
         if publication.rehearsal:
-            return "是演练，永不计入"
+            return "是演练"
         if piece is None or not _happened(piece.signed_at, at):
             return "材料未经审签"
         if not _happened(publication.published_at, at):

@@ -5,6 +5,7 @@ Standards 2.2, and the edge rules 3 (exempt), 9 (forwarded) and 10 (joint issue)
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -152,8 +153,11 @@ def _why_not_interpreted(item: Item, evidence: Evidence) -> Iterable[str]:
 
 
 def _objections(item: Item, evidence: Evidence) -> Iterable[str]:
-    """What stands in the way of publications that were recorded, so that a person can mend it."""
+    """What stands in the way of publications that were recorded, so that a person can mend it: once for a channel."""
+    forms: dict[tuple[str, str], list[str]] = defaultdict(list)
     for piece in evidence.pieces_of(item.policy.id):
         for publication in evidence.publications_of(piece):
             if objection := evidence.objection(publication):
-                yield f"{piece.form}（{CHANNEL_LABELS.get(publication.channel, publication.channel)}）{objection}，不计入"
+                forms[publication.channel, objection].append(piece.form)
+    for (channel, objection), found in forms.items():
+        yield f"{CHANNEL_LABELS.get(channel, channel)}（{'、'.join(dict.fromkeys(found))}）{objection}，不计入"

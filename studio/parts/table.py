@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from unicodedata import east_asian_width
 
 import streamlit as st
 
 Cell = str | int | None
+WHOLE = 12
+"""Half-widths (six Chinese characters) up to which a cell is kept on one line: a state, a number, a day."""
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
 
 
 def draw_table(rows: Sequence[Mapping[str, Cell]], *, label: str, height: int | None = None) -> None:
@@ -33,5 +38,10 @@ def _cell(name: str, value: Cell) -> str:
     text = "" if value is None else escape(str(value))
     if text.startswith(("http://", "https://")):
         text = f'<a href="{text}" target="_blank" rel="noopener">{text}</a>'
-    empty = "" if text else ' class="empty"'
-    return f'<td data-label="{escape(name)}"{empty}>{text}</td>'
+    kind = ' class="empty"' if not text else ' class="whole"' if _stays_whole(str(value)) else ""
+    return f'<td data-label="{escape(name)}"{kind}>{text}</td>'
+
+
+def _stays_whole(text: str) -> bool:
+    width = sum(2 if east_asian_width(one) in "FW" else 1 for one in text)
+    return width <= WHOLE or _MOMENT.fullmatch(text) is not None

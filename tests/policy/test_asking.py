@@ -47,6 +47,11 @@ def test_words_must_stand_in_one_sentence() -> None:
     assert "standards_applied" not in asked_by([clause("要统一标准。会议在3日召开。")])
 
 
+def test_asking_others_as_one_step_of_office_work_is_no_process_of_drafting() -> None:
+    assert "drafting_process" not in asked_by([clause("按照登记、受理、补正、征求意见、作出答复等程序办理。")])
+    assert "drafting_process" in asked_by([clause("本办法已征求有关部门和社会公众意见。")])
+
+
 def test_the_founding_document_is_not_asked_for_benefits_or_conditions() -> None:
     asked = asked_by(read_policy(POLICY.read_bytes()).clauses)
-    assert not {"benefits", "eligibility", "legality_note"} & set(asked)
+    assert not {"benefits", "eligibility", "legality_note", "drafting_process"} & set(asked)

@@ -20,6 +20,10 @@ from studio.parts.writing.helped import draw_helped
 from studio.parts.writing.records import draw_records
 from studio.parts.writing.reuse import draw_department_text
 from studio.parts.writing.steps_bar import draw_neighbours
+from studio.policy.candidates import candidates_for
+
+NOTHING_FOUND = "原文里没有找到这类内容，一般可以不填。"
+OFFERED = "这一栏可以不填。下面有原文里可能用得上的句子，合适就采用。"
 
 
 def draw_field(desk: Desk) -> None:
@@ -53,7 +57,7 @@ def _draw_guide(desk: Desk, key: str) -> None:
     if asked is not None:
         why = f'<p class="why">{html.escape(asked.because)}（{links_to(desk.clauses, asked.clauses)}），所以请填这一栏。</p>'
     elif spec is not None and spec.need is Need.CONDITIONAL:
-        why = '<p class="why">原文里没有找到这类内容，一般可以不填。</p>'
+        why = f'<p class="why">{OFFERED if candidates_for(key, desk.reading) else NOTHING_FOUND}</p>'
     example = f'<p class="example"><b>写得好的例子</b>{html.escape(guide.example)}</p>' if guide.example else ""
     st.html(f'<div class="guide"><p>{html.escape(guide.guide)}</p>{why}{example}</div>')
 
