@@ -110,12 +110,22 @@ def _begins(plain: str, suffix_at: int, suffix: str) -> int | None:
     for known_before in (before, before + suffix.removesuffix("部门") if suffix.endswith("部门") else before):
         if match := words.known.search(known_before):
             return suffix_at - (len(before) - match.start())
+    if suffix == "部门" and (match := _REGIONAL.search(before)) and not _ANY_OF_THEM.search(match["trade"]):
+        return suffix_at - (len(before) - match.start())
     if suffix not in words.loose_suffixes or (match := words.loose.search(before)) is None:
         return None
     begin = suffix_at - (len(before) - match.start())
     begin += plain[max(0, begin - 1) : begin + 1] in ("以上", "以下", "以内", "以外")
     return None if suffix in _COMPANIES and not _REGION.match(plain[begin : suffix_at + len(suffix)]) else begin
 
+
+_REGIONAL = re.compile(
+    r"(?<![城社园灾库片地景])(?:省|市(?![场政民容])|县|区(?![域间块分])|州|旗|镇)级?(?P<trade>[\u4e00-\u9fff]{2,6}?)$"
+)
+"""市房管〔部门〕: a trade that is not listed, behind the region that it belongs to."""
+_ANY_OF_THEM = re.compile(
+    "[的了和与及或向由对将把在等各]|有关|相关|职能|政府|直属|所属|其他|多个|上级|下级|两级|管理部|以上|以下|责任|牵头|业务|当地"
+)
 
 _COMPANIES = ("公司", "有限公司")
 """Kinds of firms (融资担保公司) are no bodies; one with its region (省农担公司) is."""

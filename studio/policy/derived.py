@@ -18,11 +18,16 @@ ONE_OFF = 1
 """Days: 自…起三十日内 may count its first day or not."""
 
 
-def follows(fact: Fact, sentence: str, beside: Sequence[Fact], written: Iterable[Fact]) -> bool:
-    """Whether `fact` is the sum of facts beside it in its sentence and of facts `written` in the policy."""
+def follows(
+    fact: Fact, sentence: str, beside: Sequence[Fact], written: Sequence[Fact], terms: Sequence[Fact] = ()
+) -> bool:
+    """Whether `fact` is the sum of facts beside it in its sentence and of facts `written` in the policy.
+
+    `terms` are the spans among those that say how long the policy is in force.
+    """
     match fact.kind:
         case Kind.DATE:
-            return _date_follows(fact, sentence, beside, written) or _day_before(fact, sentence, written)
+            return _date_follows(fact, sentence, beside, written, terms) or _day_before(fact, sentence, written)
         case Kind.SPAN:
             return _span_follows(fact, beside, written) or _sum_follows(fact, sentence, beside, written)
         case Kind.MONEY:
@@ -32,14 +37,16 @@ def follows(fact: Fact, sentence: str, beside: Sequence[Fact], written: Iterable
     return False
 
 
-def _date_follows(fact: Fact, sentence: str, beside: Sequence[Fact], written: Iterable[Fact]) -> bool:
+def _date_follows(
+    fact: Fact, sentence: str, beside: Sequence[Fact], written: Iterable[Fact], terms: Sequence[Fact]
+) -> bool:
     """A span that the sentence speaks of, counted from a day that the sentence or the policy prints."""
     end = _last(fact.day)
     spans = [other for other in beside if other.kind is Kind.SPAN]
     starts = [*beside, *written]
     if not spans and _UNTIL.search(sentence[: fact.start]):
         # 从7月1日开始实行，管到…: the policy's own term, counted from the day that the sentence names.
-        spans, starts = [other for other in written if other.kind is Kind.SPAN], list(beside)
+        spans, starts = list(terms), list(beside)
     if end is None or not spans:
         return False
     begins = [begin for other in starts if other is not fact and (begin := _first(other.day))]

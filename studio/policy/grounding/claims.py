@@ -24,6 +24,8 @@ class Claim:
     places: list[int]
     text: str
     supposed: bool
+    asked: str = ""
+    """The question that it answers."""
 
     @property
     def sentence(self) -> str:
@@ -42,6 +44,6 @@ def claims_in(text: str) -> Iterator[Claim]:
         home = Sentence("", sentence, grams(canonical(sentence, found)), frozenset())
         respective = respective_owners(sentence, found)
         placed = tuple(of_its_own(placed_at(fact, sentence, found, home, asked=asked), respective) for fact in found)
-        yield Claim(home, placed, plain, begin, places, text, supposed)
+        yield Claim(home, placed, plain, begin, places, text, supposed, asked)
         # What an answer speaks of is often named in its question only.
         asked = sentence if sentence.endswith(("？", "?")) else "" if sentence.endswith("\n") else asked

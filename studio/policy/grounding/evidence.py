@@ -6,15 +6,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.domain.content import PolicyCard
 from studio.domain.policy import Clause
 from studio.lexicons import until_changed
 from studio.policy.bodies import bodies_in
-from studio.policy.fact import Kind, family
+from studio.policy.fact import Fact, Kind, family
 from studio.policy.grounding.counts import counts_of, totals_of
-from studio.policy.grounding.phrases import CHARGED, canonical, grams, sentences_of
+from studio.policy.grounding.phrases import CHARGED, canonical, comparable_facts, grams, spans
 from studio.policy.grounding.placing import Placed, Sentence, of_its_own, placed_at, respective_owners
 from studio.policy.grounding.slots import Line, lined
 from studio.policy.grounding.together import Part, parts_of
@@ -44,6 +44,8 @@ class Evidence:
     lines: dict[Sentence, Line]
     parts: tuple[Part, ...]
     """Those with two figures or more."""
+    charges: dict[Sentence, Sentence]
+    """A sentence → the one behind it that says who answers for it."""
 
 
 @until_changed
@@ -51,17 +53,22 @@ def evidence_of(clauses: tuple[Clause, ...], card: PolicyCard) -> Evidence:
     sentences, facts = [], []
     lines: dict[Sentence, Line] = {}
     parts: list[Part] = []
+    charges: dict[Sentence, Sentence] = {}
     for clause, text, wide, headed in _pieces(clauses, card):
         heading = True
-        said: list[str] = []
+        said: list[Sentence] = []
+        governing: Fact | None = None
         several = len(CHARGED.findall(squeeze(text)[0])) > 1
-        for sentence, found in sentences_of(text):
+        for first, sentence, found in _sentences(text):
+            governing = None if first else governing
             charged = bool(CHARGED.match(sentence))
             if charged and several:
                 # Each paragraph has its own: it answers for what was said since the last one.
-                wide = grams("".join(said))
-            said = [] if charged else [*said, sentence]
+                wide = grams("".join(of.text for of in said))
             placed = Sentence(clause, sentence, grams(canonical(sentence, found)), wide, headed, charged)
+            if charged:
+                charges |= dict.fromkeys(said, placed)
+            said = [] if charged else [*said, placed]
             sentences.append(placed)
             lines[placed] = lined(sentence, found)
             # What a heading says, it says of all that stands under it: 重点推进阶段（2018年7月底前）. So does （责任单位：…）.
@@ -69,6 +76,8 @@ def evidence_of(clauses: tuple[Clause, ...], card: PolicyCard) -> Evidence:
             under = wide if clause != CARD and (titled or charged) else frozenset[str]()
             respective = respective_owners(sentence, found)
             here = [of_its_own(placed_at(fact, sentence, found, placed, under=under), respective) for fact in found]
+            governing = _governing(found, sentence, governing)
+            here = [_dated(item, governing, found) for item in here]
             parts += [part for part in parts_of(here, placed) if len(part.figures) > 1 and clause != CARD]
             facts += here
             heading = False
@@ -91,8 +100,34 @@ def evidence_of(clauses: tuple[Clause, ...], card: PolicyCard) -> Evidence:
         labels=frozenset(clause.label.strip() for clause in clauses),
         lines=lines,
         parts=tuple(parts),
+        charges=charges,
         topics=topics_of({of: line for of, line in lines.items() if of.clause != CARD}, weights),
     )
+
+
+def _sentences(text: str) -> Iterator[tuple[bool, str, list[Fact]]]:
+    """Each sentence with its facts, and whether it is the first one of its paragraph."""
+    plain, _ = squeeze(text)
+    for begin, end in spans(plain):
+        sentence = plain[begin:end]
+        if sentence.strip():
+            yield plain[begin - 1 : begin] in ("", "\n"), sentence, comparable_facts(sentence)
+
+
+_BY = re.compile("(?:力争)?[到至]|截至")
+
+
+def _governing(found: Sequence[Fact], sentence: str, before: Fact | None) -> Fact | None:
+    """到2025年，……: what a paragraph begins with holds for its later sentences too, until they name another date."""
+    dates = [fact for fact in found if fact.kind is Kind.DATE]
+    if not dates:
+        return before
+    return dates[0] if _BY.fullmatch(sentence[: dates[0].start]) else None
+
+
+def _dated(item: Placed, governing: Fact | None, found: Sequence[Fact]) -> Placed:
+    alone = item.said_with is None and item.fact.value is not None and not any(f.kind is Kind.DATE for f in found)
+    return replace(item, said_with=governing) if alone and governing else item
 
 
 def _pieces(clauses: Sequence[Clause], card: PolicyCard) -> Iterator[tuple[str, str, frozenset[str], frozenset[str]]]:

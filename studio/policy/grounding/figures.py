@@ -77,7 +77,7 @@ def figure_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozen
     if (equal is None or rival is not None) and _follows(item, claim, evidence):
         return Verdict(state=State.OK)
     counted = _self_count(fact, evidence, cites)
-    if counted is not None and (rival is None or rival.score < SPEAKS_OF + BETTER):
+    if counted is not None and (rival is None or rival.score < SPEAKS_OF + BETTER or rival.place.fact.value == 1):
         return Verdict(state=State.OK, clause=counted)
     row = [other for other in claim.facts if other.fact.kind is fact.kind and not other.fact.soft]
     if rival and not item.owner and len(row) > 1 and (own := _in_its_own_words(item, ranked, rival, evidence.weights)):
@@ -180,8 +180,12 @@ def _close(other: Scored, equal: Scored) -> bool:
 
 def _follows(item: Placed, claim: Claim, evidence: Evidence) -> bool:
     beside = [other.fact for other in claim.facts if other is not item]
-    written = [held.fact for kind in (Kind.DATE, Kind.SPAN, Kind.MONEY) for held in evidence.facts.get(kind, [])]
-    return follows(item.fact, item.sentence.text, beside, written)
+    written = [held for kind in (Kind.DATE, Kind.SPAN, Kind.MONEY) for held in evidence.facts.get(kind, [])]
+    terms = [held.fact for held in written if held.fact.kind is Kind.SPAN and _IN_FORCE.search(held.sentence.text)]
+    return follows(item.fact, item.sentence.text, beside, [held.fact for held in written], terms)
+
+
+_IN_FORCE = re.compile("有效期|试行期|执行期|实施期|施行|试行|为期|暂定|暂行|有效")
 
 
 _ISSUED = re.compile("^(?:正式)?(?:印发|发布|公布|出台|成文|落款|签发)")

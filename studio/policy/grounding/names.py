@@ -7,6 +7,7 @@ import re
 from studio.policy.bodies import is_formal, is_known, same_body
 from studio.policy.contrasts import PERMISSION
 from studio.policy.fact import Kind, same
+from studio.policy.grounding.charges import charged_verdict
 from studio.policy.grounding.claims import Claim
 from studio.policy.grounding.evidence import Evidence, clause_with
 from studio.policy.grounding.nearness import BETTER, Scored, equal_beside, held_by, ranked_places
@@ -58,6 +59,8 @@ def place_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozens
     name = item.fact.name
     if name not in evidence.plain:
         return Verdict(state=State.MISSING)
+    if CHARGED.match(item.sentence.text):
+        return None
     ranked = ranked_places(item, evidence, cites)
     equal = next((scored for scored in ranked if same(item.fact, scored.place.fact)), None)
     if equal is None:
@@ -81,6 +84,8 @@ def body_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozense
     held = next((scored for scored in ranked if same_body(name, scored.place.fact.name)), None)
     if not CHARGED.match(item.sentence.text) and (instead := _in_its_very_place(item, ranked)):
         return held_by(State.MISMATCH, instead, expected=instead.place.fact.text)
+    if not CHARGED.match(item.sentence.text) and (charged := charged_verdict(item, claim, evidence)):
+        return charged
     rival = _other_body(item, claim, ranked, held)
     if held and CHARGED.match(item.sentence.text):
         # A bare list of who answers tells nothing of what for.

@@ -10,15 +10,7 @@ from studio.policy.actors import actors_in
 from studio.policy.contrasts import contrasts_in
 from studio.policy.fact import Bound, Fact, Kind
 from studio.policy.places import places_in
-from studio.policy.quantities import facts_in, squeeze
-
-
-def sentences_of(text: str) -> Iterator[tuple[str, list[Fact]]]:
-    plain, _ = squeeze(text)
-    for begin, end in spans(plain):
-        sentence = plain[begin:end]
-        if sentence.strip():
-            yield sentence, comparable_facts(sentence)
+from studio.policy.quantities import facts_in
 
 
 def comparable_facts(sentence: str) -> list[Fact]:
@@ -30,8 +22,8 @@ def comparable_facts(sentence: str) -> list[Fact]:
 
 
 CHARGED = re.compile(
-    r"[（(\[【]?(?:责任|牵头|配合|主办|承办|实施|主管|落实|对接|协办|参与|组织)(?:单位|部门|主体|科室|处室)"
-    r"|[（(][^（）()。；]{2,90}(?:负责|牵头|落实)[）)]$"
+    r"[（(\[【]?(?:责任|负责|牵头|配合|主办|承办|实施|主管|落实|对接|协办|参与|组织)(?:单位|部门|主体|科室|处室)"
+    r"|[（(][^（）()。；]{2,90}(?:负责|牵头|落实|参与|指导|配合)[）)]"
 )
 """（责任单位：…） or （财政部、教育部负责）: says nothing but who answers for what stands before it."""
 

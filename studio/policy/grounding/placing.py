@@ -105,7 +105,7 @@ def placed_at(
     near = grams(phrase[0]) | grams(phrase[1]) | grams(left[-6:]) | grams(right[:6])
     context = grams(before) | grams(after) | grams(asked) | under
     own = grams(_own(fact, sentence, facts))
-    said_with, condition = _said_with(fact, facts), _condition(fact, facts, sentence)
+    said_with, condition = _said_with(fact, facts, sentence), _condition(fact, facts, sentence)
     since = own | grams(_since(fact, sentence, facts))
     period, per = _period(fact, sentence), _per(fact, sentence)
     return Placed(fact, home, context, near, own, left, right, said_with, condition, period, per, since)
@@ -184,12 +184,29 @@ def _since(fact: Fact, sentence: str, facts: Sequence[Fact]) -> str:
     return sentence[begin : fact.start]
 
 
-def _said_with(fact: Fact, facts: Sequence[Fact]) -> Fact | None:
+def _said_with(fact: Fact, facts: Sequence[Fact], sentence: str) -> Fact | None:
     if fact.kind is Kind.DATE:
         return _figure_after(fact, facts)
     dates = [item for item in facts if item.kind is Kind.DATE]
     before = [date for date in dates if date.end <= fact.start]
+    if len(before) > 1 and _risen(before[-1], fact, facts, sentence):
+        # 到2025年，……从2020年的70%提高到75%: the last date is that of the value it rose from.
+        return before[-2]
     return before[-1] if before else next(iter(dates), None)
+
+
+_RISEN = re.compile(
+    "[^，。；：]{0,8}(?:提高|提升|上升|增加|增长|扩大|降低|降|下降|减少|减|上调|下调|调整|升|增|变)[了]?[到至为]"
+)
+
+
+def _risen(date: Fact, fact: Fact, facts: Sequence[Fact], sentence: str) -> bool:
+    """Whether between the two stands the value that it was before."""
+    former = [item for item in facts if date.end <= item.start and item.end <= fact.start and item.kind is fact.kind]
+    since = sentence[max(0, date.start - 2) : date.start]
+    return (
+        bool(former) and since.endswith(("从", "由")) and bool(_RISEN.fullmatch(sentence[former[-1].end : fact.start]))
+    )
 
 
 def _figure_after(date: Fact, facts: Sequence[Fact]) -> Fact | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from studio.policy.fact import Fact, Kind, same
 from studio.policy.grounding.claims import Claim
 from studio.policy.grounding.evidence import Evidence
-from studio.policy.grounding.nearness import BETTER, SPEAKS_OF, Scored, company_of, conditioned, score_of
+from studio.policy.grounding.nearness import BETTER, COMPANY, SPEAKS_OF, Scored, company_of, conditioned, score_of
 from studio.policy.grounding.phrases import weight
 from studio.policy.grounding.placing import Placed
 from studio.policy.grounding.topics import subject_of
@@ -49,6 +51,8 @@ def rival_of(
                 return None
             continue
         if equal and (not _comparable(item.fact, there.fact) or _limited_so(item.fact, equal.place, there)):
+            continue
+        if equal and not item.owner and _listed_with(equal.place, there):
             continue
         if _only_counts(item.fact) and there.fact.unit not in GENERIC_UNITS:
             # 四个条件 is no other value of 积3分.
@@ -94,17 +98,38 @@ def _telling(item: Placed, one: Placed, other: Placed, weights: dict[str, float]
     else:
         said, here, there = item.context, one.context | one.sentence.wide, other.context | other.sentence.wide
     mine, theirs = weight(said & (here - there), weights), weight(said & (there - here), weights)
-    return (mine - theirs) / (mine + theirs + DAMPED)
+    telling = (mine - theirs) / (mine + theirs + DAMPED)
+    # Of one thing in two years, 到2020年 and 到2025年, the year that the claim names tells more than what else is said.
+    named = _company(item, one) - _company(item, other)
+    if abs(named) < 2 * COMPANY:
+        return telling
+    return max(0.0, telling) if named > 0 else min(0.0, telling)
+
+
+def _company(item: Placed, held: Placed) -> float:
+    return company_of(item.said_with, held.said_with)
 
 
 def _terms(item: Placed, held: Placed) -> float:
-    return conditioned(item.condition, held) + company_of(item.said_with, held.said_with)
+    return conditioned(item.condition, held) + _company(item, held)
 
 
 def _limited_so(fact: Fact, equal: Placed, there: Placed) -> bool:
     """Whether of two figures of one sentence only the equal one is limited as the claim's is: 最多1000元."""
     limited = fact.bound is equal.fact.bound is not there.fact.bound
     return bool(fact.bound) and limited and equal.sentence is there.sentence
+
+
+def _listed_with(one: Placed, other: Placed) -> bool:
+    """选择100元、200元、300元中任意一个: what a claim says of one choice, it does not say of another."""
+    if one.sentence is not other.sentence or one.owner or not _CHOICE.search(one.sentence.text):
+        return False
+    first, last = sorted((one.fact, other.fact), key=lambda fact: fact.start)
+    return bool(_BARE_LIST.fullmatch(one.sentence.text[first.end : last.start]))
+
+
+_CHOICE = re.compile("选择|任选|自选|任一|任意|其中之一")
+_BARE_LIST = re.compile(r"(?:[、和或至]|[\d.,]+|[%％]|[一二三四五六七八九十百千万亿两零]|元|分|年|天|日|个?月|小时)+")
 
 
 def _comparable(said: Fact, written: Fact) -> bool:
