@@ -100,24 +100,30 @@ def test(arguments: list[str]) -> int:
 
 
 def provide_system_packages() -> None:
-    """Chromium and PostgreSQL from Debian where we may install them; says what will be skipped where not."""
-    missing = [package for package, there in (("chromium", _chromium()), ("postgresql", _postgres())) if not there]
+    """What Debian has of it where we may install it; says what will be skipped where not."""
+    needed = (
+        ("chromium", _chromium, "浏览器测试"),
+        ("postgresql", _postgres, "PostgreSQL 测试"),
+        ("tesseract-ocr tesseract-ocr-chi-sim", _tesseract, "图中文字识别测试"),
+    )
+    missing = [name for packages, there, _ in needed if not there() for name in packages.split()]
     if not missing:
         return
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *missing]):
             subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    for package, there, what in (
-        ("chromium", _chromium(), "浏览器测试"),
-        ("postgresql", _postgres(), "PostgreSQL 测试"),
-    ):
-        if not there:
-            print(f"没有 {package}，也无法自动安装：{what}将跳过。", file=sys.stderr, flush=True)
+    for packages, there, what in needed:
+        if not there():
+            print(f"没有 {packages}，也无法自动安装：{what}将跳过。", file=sys.stderr, flush=True)
 
 
 def _chromium() -> bool:
     return any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+
+
+def _tesseract() -> bool:
+    return shutil.which("tesseract") is not None
 
 
 def _postgres() -> bool:

@@ -81,6 +81,20 @@ LISTS: dict[str, ListKind] = {
         rules={"PII-04": "不作为个人手机号提示"},
         guide="只登记确认用于公开咨询的公务手机。",
     ),
+    "symbols": ListKind(
+        label="核准的标志和肖像",
+        wrong="文件摘要（检查提示里有）",
+        right="是什么",
+        rules={"GFX-02": "可以用作国旗、国徽、国歌、肖像"},
+        guide="登记之后，自备材料里就可以用这一个文件；换一个文件要重新登记。",
+    ),
+    "watermarks": ListKind(
+        label="商业标志和水印",
+        wrong="图里、文件里不该出现的字",
+        right="",
+        rules={"GFX-09": "自备材料里出现时提示"},
+        guide="写出标志、水印上的字。",
+    ),
     "domains": ListKind(
         label="允许链接的外部网站",
         wrong="域名，例如 people.com.cn",

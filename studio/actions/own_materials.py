@@ -23,7 +23,7 @@ LONGEST_ALT, LONGEST_SOURCE, LONGEST_TRANSCRIPT = 300, 300, 50_000
 
 @act
 def add_own_material(studio: Studio, by: str, interpretation_id: str, *, name: str, data: bytes) -> OwnMaterial:
-    """Keeps the file and answers what it turned out to be. Raises `UnusableInput`, `WrongState`, `NotAllowed`."""
+    """Keeps the file, without what a picture carried unseen, and answers what it turned out to be. Raises `UnusableInput`, `WrongState`, `NotAllowed`."""
     _may_change(studio, by, interpretation_id)
     name = PurePath(name.replace("\\", "/")).name[:180] or "未命名文件"
     seen = inspect_safely(data, name)
@@ -34,12 +34,13 @@ def add_own_material(studio: Studio, by: str, interpretation_id: str, *, name: s
         kind=seen.kind.key,
         form=seen.kind.forms[0],
         media_type=seen.media_type,
-        sha256=studio.media.put(data),
-        bytes=len(data),
+        sha256=studio.media.put(seen.cleaned or data),
+        bytes=len(seen.cleaned or data),
         width=seen.width,
         height=seen.height,
         seconds=seen.seconds,
         thumbnail=studio.media.put(seen.thumbnail) if seen.thumbnail else "",
+        seen=seen.seen,
         person_id=by,
     )
     with studio.store.writing() as tx:
@@ -180,6 +181,7 @@ def _said_of(material: OwnMaterial) -> dict[str, object]:
         "name": material.name,
         "form": material.form,
         "sha256": material.sha256,
+        "removed": list(material.seen.removed),
         "alt": material.alt,
         "transcript": len(material.transcript),
         "right": material.right.value,

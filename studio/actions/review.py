@@ -9,14 +9,13 @@ from studio.actions.comment import leave_remarks
 from studio.actions.confirm_part import standing_confirmations
 from studio.actions.due_dates import keep_due
 from studio.actions.own_materials import holds, refuse_unfinished
-from studio.actions.settle_finding import reasons_to_sign
+from studio.actions.settle_finding import findings_of, reasons_to_sign
 from studio.actions.steps import act, acting, found, intact, make_move, policy_of, refuse_closed
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Role
 from studio.domain.states import MOVE_LABELS, Move, State
 from studio.domain.steps import label_of
 from studio.errors import Incomplete, NotAllowed, WrongState
-from studio.rules.review import review_content
 from studio.rules.settling import unsettled
 from studio.store.store import Transaction
 from studio.studio import Studio
@@ -94,7 +93,7 @@ def _ready_to_submit(tx: Transaction, interpretation: Interpretation, note: str)
             f"这是联合发文，{'、'.join(missing)}还没有确认现在的内容。请等配合部门确认后再送审；不能等的，请写明理由。"
         )
     reasons = reasons_to_sign(tx, interpretation.id, revision.content, stored.policy)
-    findings = review_content(revision.content, stored.policy)
+    findings = findings_of(tx, interpretation.id, revision.content, stored.policy)
     if open_ := unsettled(findings, revision.content, {reason["key"] for reason in reasons}):
         raise Incomplete("还有必须处理的问题：" + "；".join(item.message for item in open_[:5]))
     if list(made.settled) != reasons:

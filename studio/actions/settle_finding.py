@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from studio.actions.save_form import Saved, save_form
@@ -14,7 +15,7 @@ from studio.domain.settlement import Settlement, as_signed
 from studio.domain.states import State
 from studio.errors import NotAllowed, NotFound, StudioError, WrongState
 from studio.rules.findings import Finding
-from studio.rules.review import review_content
+from studio.rules.review import review_content, review_files
 from studio.rules.settling import accepted, key_of, may_be_settled
 from studio.store.store import Transaction
 from studio.studio import Studio
@@ -104,7 +105,7 @@ def accept_suggestion(studio: Studio, by: str, interpretation_id: str, key: str)
 
 
 def settled_in(
-    tx: Transaction, interpretation_id: str, content: Content, findings: list[Finding]
+    tx: Transaction, interpretation_id: str, content: Content, findings: Sequence[Finding]
 ) -> dict[str, Settlement]:
     """The reasons that hold for these findings, by the findings' keys. The latest counts."""
     keys = {key_of(item, content) for item in findings if may_be_settled(item)}
@@ -114,15 +115,20 @@ def settled_in(
 def reasons_to_sign(tx: Transaction, interpretation_id: str, content: Content, policy: Policy) -> list[dict[str, Any]]:
     """What a package of this content says of findings let stand, in the order they were settled."""
     names = tx.people.names()
-    held = settled_in(tx, interpretation_id, content, review_content(content, policy))
+    held = settled_in(tx, interpretation_id, content, findings_of(tx, interpretation_id, content, policy))
     return [as_signed(item, name=names.get(item.person_id, item.person_id)) for item in held.values()]
+
+
+def findings_of(tx: Transaction, interpretation_id: str, content: Content, policy: Policy) -> list[Finding]:
+    """Of the text, then of the office's own files."""
+    return [*review_content(content, policy), *review_files(tx.own_materials.of(interpretation_id), policy)]
 
 
 def _finding(tx: Transaction, interpretation_id: str, key: str) -> tuple[Interpretation, Content, Finding]:
     interpretation = found(tx, interpretation_id)
     _refuse_after_submission(interpretation)
     content = tx.interpretations.latest_content(interpretation)
-    findings = review_content(content, policy_of(tx, interpretation).policy)
+    findings = findings_of(tx, interpretation_id, content, policy_of(tx, interpretation).policy)
     finding = next((item for item in findings if key_of(item, content) == key), None)
     if finding is None:
         raise NotFound("这一处的文字已经改动，原来的提示不再适用。请刷新页面，看现在的提示。")

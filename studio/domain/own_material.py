@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Right(StrEnum):
@@ -25,6 +27,40 @@ RIGHT_LABELS = {
 
 NEEDS_SOURCE = frozenset({Right.COMMISSIONED, Right.LICENSED, Right.PUBLIC_DOMAIN})
 """Whoever made it has to be named, so that the right can be shown later."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What a machine found in the file when it was added. For the checks and the signer; never published."""
+
+    hidden: tuple[str, ...] = ()
+    """What the file carries that nobody sees when it is opened, as short Chinese names."""
+    removed: tuple[str, ...] = ()
+    """The same of what was taken out when the file was added."""
+    codes: tuple[str, ...] = ()
+    """What its QR codes say."""
+    words: str = ""
+    """Every word that could be read in it, line by line."""
+    exact: bool = False
+    """The words are the file's own text; else they were read from pixels and may be wrong."""
+    read: bool = False
+    """Whether words were looked for at all: pictures need a program that not every machine has."""
+    fonts: tuple[str, ...] = ()
+    """Names of the typefaces that travel inside the file."""
+    smallest: int = 0
+    """Height of the smallest line in pixels when the picture is 750 pixels wide; 0 where nothing was read."""
+    faintest: float = 0.0
+    """Contrast of the faintest line with its ground, 1 to 21; 0 where nothing was read."""
+
+
+def seen_from(kept: Mapping[str, Any]) -> Seen:
+    """Back from what was kept as JSON, where a tuple is a list."""
+    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+    return Seen(**given)
+
+
+NOTHING = Seen()
+"""Of a file that nobody looked into yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +87,7 @@ class OwnMaterial:
     source: str = ""
     ai_made: bool = False
     """Artificial intelligence made or composed it: then it is labelled (《人工智能生成合成内容标识办法》)."""
+    seen: Seen = NOTHING
     person_id: str = ""
     added_at: datetime | None = None
 

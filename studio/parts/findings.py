@@ -10,14 +10,16 @@ import streamlit as st
 from studio.actions.settle_finding import accept_suggestion, settle_finding, settled_in, take_back_settlement
 from studio.domain.content import FIELDS, Content
 from studio.domain.interpretation import Interpretation, Package
+from studio.domain.own_material import OwnMaterial
 from studio.domain.people import Person
 from studio.domain.policy import Clause, Policy
 from studio.domain.settlement import Settlement
 from studio.parts.literally import literally
 from studio.parts.table import draw_table
 from studio.parts.telling import tell_later, telling
+from studio.rules.file_finding import OWN
 from studio.rules.findings import Finding, Severity
-from studio.rules.review import review_content
+from studio.rules.review import review_content, review_files
 from studio.rules.settling import accepted, key_of, may_be_settled
 from studio.studio import Studio
 
@@ -26,6 +28,8 @@ HEADING = "标题与摘要"
 
 
 def place_label(field: str) -> str:
+    if field == OWN:
+        return "自备材料"
     return FIELDS[field].label if field in FIELDS else HEADING
 
 
@@ -45,17 +49,36 @@ def draw_findings(
     `content` is the saved text; `on_change` runs after an act changed something, before the page is drawn again.
     """
     findings = [item for item in review_content(content, policy) if field is None or item.field == field]
-    with studio.store.reading() as tx:
-        settled = settled_in(tx, interpretation.id, content, findings)
-        names = tx.people.names()
     if not findings:
         st.success("检查没有发现问题。")
         return
+    draw_each(
+        studio, person, interpretation, policy, content, findings,
+        with_place=field is None, key=key, on_change=on_change,
+    )  # fmt: skip
+
+
+def draw_each(
+    studio: Studio,
+    person: Person,
+    interpretation: Interpretation,
+    policy: Policy,
+    content: Content,
+    findings: Sequence[Finding],
+    *,
+    with_place: bool = False,
+    key: str,
+    on_change: Callable[[], None] | None = None,
+) -> None:
+    """These findings, one below the other."""
+    with studio.store.reading() as tx:
+        settled = settled_in(tx, interpretation.id, content, findings)
+        names = tx.people.names()
     clauses = {clause.id: clause for clause in policy.clauses}
     for place, finding in enumerate(findings):
         mark = key_of(finding, content)
         with st.container(border=True):
-            _draw_words(finding, clauses, with_place=field is None)
+            _draw_words(finding, clauses, with_place=with_place)
             if mark in settled:
                 _draw_settled(studio, person, settled[mark], names, key=f"{key}.{place}", on_change=on_change)
             else:
@@ -136,9 +159,9 @@ def _changed(told: str, on_change: Callable[[], None] | None) -> None:
     st.rerun()
 
 
-def draw_for_signer(package: Package, content: Content, policy: Policy) -> None:
+def draw_for_signer(package: Package, content: Content, policy: Policy, files: Sequence[OwnMaterial]) -> None:
     """What the signer is told: findings let stand with their reasons, as the digest covers them, then the open ones."""
-    findings = review_content(content, policy)
+    findings = [*review_content(content, policy), *review_files(files, policy)]
     reasons = {item["key"]: item for item in package.settled}
     left = [item for item in findings if key_of(item, content) not in reasons]
     notable = [item for item in left if item.severity is not Severity.INFO]

@@ -15,16 +15,20 @@ from studio.actions.own_materials import (
 from studio.domain.interpretation import Interpretation
 from studio.domain.own_material import RIGHT_LABELS, OwnMaterial, Right
 from studio.domain.people import Person
+from studio.domain.policy import Policy
 from studio.errors import StudioError
+from studio.parts.findings import draw_each
 from studio.parts.literally import literally
 from studio.parts.telling import tell_later, telling
+from studio.rules.review import review_files
 from studio.studio import Studio
 from studio.uploads.kinds import KINDS, LARGEST, MB
 
 
-def draw_own_materials(studio: Studio, person: Person, interpretation: Interpretation) -> None:
+def draw_own_materials(studio: Studio, person: Person, interpretation: Interpretation, policy: Policy) -> None:
     with studio.store.reading() as tx:
         materials = tx.own_materials.of(interpretation.id)
+        content = tx.interpretations.latest_content(interpretation)
     wanting = sum(bool(missing_of(item)) for item in materials)
     title = f"自备材料（{len(materials)} 份）" if materials else "自备材料：加上自己的图片、漫画、录音、视频"
     with st.expander(
@@ -34,6 +38,10 @@ def draw_own_materials(studio: Studio, person: Person, interpretation: Interpret
         _draw_adding(studio, person, interpretation)
         for material in materials:
             _draw_one(studio, person, material)
+            draw_each(
+                studio, person, interpretation, policy, content, review_files([material], policy),
+                key=f"own.{material.id}.found",
+            )  # fmt: skip
 
 
 def _draw_adding(studio: Studio, person: Person, interpretation: Interpretation) -> None:
@@ -71,6 +79,8 @@ def _draw_one(studio: Studio, person: Person, material: OwnMaterial) -> None:
             if material.thumbnail:
                 st.image(studio.media.get(material.thumbnail), caption=material.alt or material.name)
             st.caption(_facts(material))
+            if material.seen.removed:
+                st.caption(f"已去掉原图带的{'、'.join(material.seen.removed)}。")
         with told, st.form(key, border=False):
             st.markdown(f"**{literally(material.name)}**")
             form = st.selectbox("算作哪种形式", kind.forms, index=kind.forms.index(material.form), key=f"{key}.form")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
 from studio.domain.content import Content, PolicyCard, as_json, from_json
+from studio.domain.own_material import OwnMaterial
 from studio.domain.policy import Policy, Reading
 from studio.lexicons import Stamp, stamp
 from studio.rules.checks import all_checks
+from studio.rules.files import all_file_rules
 from studio.rules.findings import Finding, Severity
 from studio.rules.material import Source, today
 
@@ -31,6 +33,13 @@ def review_text(text: str, reading: Reading, *, on: date | None = None) -> list[
     source = Source(reading.clauses, _card(reading), on or today())
     found = (item for check in all_checks() if hasattr(check, "in_text") for item in check.in_text(text, source))
     return sorted(found, key=lambda item: (item.start, _WORST_FIRST.index(item.severity)))
+
+
+def review_files(files: Sequence[OwnMaterial], policy: Policy | Reading, *, on: date | None = None) -> list[Finding]:
+    """What the rules on files say of the office's own materials, worst first."""
+    source = Source(policy.clauses, _card(policy), on or today())
+    found = [item for file in files for rule in all_file_rules() for item in rule.in_file(file, source)]
+    return sorted(found, key=lambda item: _WORST_FIRST.index(item.severity))
 
 
 def blocking(findings: Iterable[Finding]) -> list[Finding]:

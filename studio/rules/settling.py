@@ -12,13 +12,16 @@ from typing import Any
 from studio.domain.content import Content, Entry, as_json
 from studio.rules.findings import Finding, Severity
 
+WITH_A_REASON = frozenset({"INT-22-MISMATCH", "GFX-01", "GFX-05"})
+"""What blocks and may yet stand: a figure that differs (the standards mark it so: INT-22), a map so simple that the law
+wants no number on it, a chart of things that have no period."""
 TRACED = ("INT-22-MISMATCH", "INT-22-MISSING")
 _FIGURE = re.compile(r"\d|百分之|[一二三四五六七八九十百千万亿]+(?:年|月|日|元|%)")
 
 
 def may_be_settled(finding: Finding) -> bool:
-    """Warnings by a written reason; of what blocks, only a figure that differs (the standards mark it so: INT-22)."""
-    return finding.severity is Severity.WARN or finding.rule == "INT-22-MISMATCH"
+    """Warnings by a written reason; of what blocks, only `WITH_A_REASON`."""
+    return finding.severity is Severity.WARN or finding.rule in WITH_A_REASON
 
 
 def must_be_settled(finding: Finding) -> bool:

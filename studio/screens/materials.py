@@ -40,7 +40,7 @@ def draw(studio: Studio, person: Person) -> None:
     current = rendering is not None and revision is not None and rendering.revision_id == revision.id
     current = current and (package is None or holds(package, own))
     if interpretation.state is State.DRAFTING and not (rendering and rendering.running):
-        draw_own_materials(studio, person, interpretation)
+        draw_own_materials(studio, person, interpretation, stored.policy)
         _draw_making(studio, person, interpretation, current=current and package is not None)
     if rendering and rendering.running:
         draw_rendering(studio, interpretation.id)

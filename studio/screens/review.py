@@ -48,6 +48,7 @@ def draw(studio: Studio, person: Person) -> None:
     with studio.store.reading() as tx:
         package = tx.interpretations.package(interpretation.package_id)
         names = tx.people.names()
+        own = tx.own_materials.of(interpretation.id)
     if package is None:
         st.error("找不到送审的材料，请退回起草人重新生成。")
         return
@@ -57,7 +58,7 @@ def draw(studio: Studio, person: Person) -> None:
     _draw_history(interpretation, names)
     draw_confirmations(studio, person, interpretation, stored)
     draw_changes(studio, person, package)
-    draw_for_signer(package, from_json(package.manifest["content"]), stored.policy)
+    draw_for_signer(package, from_json(package.manifest["content"]), stored.policy, own)
     draw_package(studio, package, key="review", person=person)
     _draw_moves(studio, person, interpretation, package)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from studio.domain.own_material import OwnMaterial, Right
+from studio.domain.own_material import OwnMaterial, Right, seen_from
 from studio.store.tables import OwnMaterialRow
 
 TOLD = ("form", "alt", "transcript", "right", "source", "ai_made")
@@ -49,9 +50,10 @@ class OwnMaterials:
 
 
 def vars_of(material: OwnMaterial) -> dict[str, object]:
-    return {name: getattr(material, name) for name in OwnMaterial.__dataclass_fields__}
+    given = {name: getattr(material, name) for name in OwnMaterial.__dataclass_fields__}
+    return {**given, "seen": asdict(material.seen)}
 
 
 def _built(row: OwnMaterialRow) -> OwnMaterial:
     given = {name: getattr(row, name) for name in OwnMaterial.__dataclass_fields__}
-    return OwnMaterial(**{**given, "right": Right(row.right)})
+    return OwnMaterial(**{**given, "right": Right(row.right), "seen": seen_from(row.seen)})

@@ -10,7 +10,9 @@ import base64
 import json
 import subprocess
 import sys
+from dataclasses import asdict
 
+from studio.domain.own_material import seen_from
 from studio.errors import UnusableInput
 from studio.uploads.inspection import DAMAGED, Inspected, inspect
 from studio.uploads.kinds import KINDS, LARGEST, MB
@@ -31,7 +33,7 @@ def inspect_safely(data: bytes, name: str) -> Inspected:
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=SECONDS * 2,
+            timeout=SECONDS * 3,
             check=False,
         )
     except subprocess.TimeoutExpired as late:
@@ -46,7 +48,13 @@ def inspect_safely(data: bytes, name: str) -> Inspected:
         raise UnusableInput(answer["error"])
     seen = answer["seen"]
     return Inspected(
-        **{**seen, "kind": KINDS[seen["kind"]], "thumbnail": base64.b64decode(seen["thumbnail"])},
+        **{
+            **seen,
+            "kind": KINDS[seen["kind"]],
+            "thumbnail": base64.b64decode(seen["thumbnail"]),
+            "cleaned": base64.b64decode(seen["cleaned"]),
+            "seen": seen_from(seen["seen"]),
+        },
     )
 
 
@@ -63,6 +71,8 @@ def main() -> int:
                 "height": seen.height,
                 "seconds": seen.seconds,
                 "thumbnail": base64.b64encode(seen.thumbnail).decode(),
+                "cleaned": base64.b64encode(seen.cleaned).decode(),
+                "seen": asdict(seen.seen),
             }
         }
     except UnusableInput as unusable:

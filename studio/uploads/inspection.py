@@ -7,15 +7,21 @@ head is refused with a sentence; a picture that would unpack to more than `MOST_
 from __future__ import annotations
 
 import io
+import struct
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from studio.domain.own_material import NOTHING, Seen
 from studio.errors import UnusableInput
 from studio.formats.drawing.pdfium import PDFIUM
+from studio.uploads.codes import codes_in
+from studio.uploads.hidden import hidden_in_picture, without_hidden
+from studio.uploads.inside_document import inside
 from studio.uploads.kinds import KINDS, MB, Kind
+from studio.uploads.letters import letters_in
 
 MOST_PIXELS = 60_000_000
 MOST_FRAMES = 600
@@ -37,6 +43,9 @@ class Inspected:
     height: int = 0
     seconds: float = 0.0
     thumbnail: bytes = b""
+    seen: Seen = NOTHING
+    cleaned: bytes = b""
+    """The file without what it carried unseen; empty when nothing was taken out."""
 
 
 def inspect(data: bytes, name: str) -> Inspected:
@@ -99,7 +108,37 @@ def _look_at_picture(data: bytes, name: str) -> dict[str, Any]:
         whole = ImageOps.exif_transpose(picture)
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError, ValueError, EOFError) as error:
         raise UnusableInput(DAMAGED.format(name=name)) from error
-    return {"width": whole.width, "height": whole.height, "thumbnail": _small(whole)}
+    return {
+        "width": whole.width, "height": whole.height, "thumbnail": _small(whole), **_read_picture(data, whole),
+    }  # fmt: skip
+
+
+def _read_picture(data: bytes, picture: Image.Image) -> dict[str, Any]:
+    """Its codes and words, what it carried unseen, and the file without that. Of a moving picture the first frame."""
+    try:
+        carried = hidden_in_picture(data)
+        cleaned = without_hidden(data, _media_type(data)) if carried else b""
+        left = hidden_in_picture(cleaned) if cleaned else ()
+    except (OSError, ValueError, SyntaxError, KeyError, IndexError, struct.error):
+        # Metadata that nobody can read: a person is told of it and looks.
+        carried = left = ("读不出来的附加信息",)
+        cleaned = b""
+    seen = Seen(hidden=left, removed=tuple(name for name in carried if name not in left), codes=codes_in(picture))
+    if letters := letters_in(picture):
+        seen = replace(
+            seen, read=True, words=letters.words, smallest=letters.smallest, faintest=letters.faintest,
+        )  # fmt: skip
+    return {"seen": seen, "cleaned": cleaned if seen.removed else b""}
+
+
+_PLACES = ("location", "location-eng", "com.apple.quicktime.location.iso6709")
+_MAKERS = ("artist", "author", "com.apple.quicktime.author")
+
+
+def _hidden_in_recording(told: dict[str, str]) -> tuple[str, ...]:
+    given = {key.lower() for key, value in told.items() if value.strip()}
+    names = (("拍摄位置", _PLACES), ("作者", _MAKERS))
+    return tuple(name for name, keys in names if given.intersection(keys))
 
 
 def _look_at_recording(data: bytes, name: str) -> dict[str, Any]:
@@ -109,14 +148,16 @@ def _look_at_recording(data: bytes, name: str) -> dict[str, Any]:
     try:
         with av.open(io.BytesIO(data), mode="r", metadata_errors="ignore") as container:
             seconds = float(container.duration or 0) / av.time_base
+            seen = Seen(hidden=_hidden_in_recording(dict(container.metadata)))
             if container.streams.video:
                 frame = next(container.decode(video=0))
                 picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
                 return {
                     "seconds": seconds, "width": picture.width, "height": picture.height, "thumbnail": _small(picture),
+                    "seen": seen,
                 }  # fmt: skip
             next(container.decode(audio=0))
-            return {"seconds": seconds}
+            return {"seconds": seconds, "seen": seen}
     except (av.FFmpegError, StopIteration, IndexError, ValueError, OSError) as error:
         raise UnusableInput(DAMAGED.format(name=name)) from error
 
@@ -131,11 +172,12 @@ def _look_at_document(data: bytes, name: str) -> dict[str, Any]:
                 page = document[0]
                 width, height = page.get_size()
                 picture = page.render(scale=min(1.0, THUMBNAIL[0] / max(width, height, 1))).to_pil()
+                seen = inside(document)
             finally:
                 document.close()
     except (pypdfium2.PdfiumError, IndexError, ValueError, OSError) as error:
         raise UnusableInput(f"“{name}”打不开，可能加了密码或已损坏，没有收下。请去掉密码后重新上传。") from error
-    return {"width": round(width), "height": round(height), "thumbnail": _small(picture)}
+    return {"width": round(width), "height": round(height), "thumbnail": _small(picture), "seen": seen}
 
 
 LOOKS = {

@@ -15,14 +15,20 @@ from studio.actions.own_materials import (
     remove_own_material,
 )
 from studio.actions.review import review
+from studio.actions.settle_finding import settle_finding
+from studio.actions.steps import policy_of
 from studio.deliveries.materials import close_package, own_materials_of
 from studio.domain.interpretation import Package
 from studio.domain.own_material import AI_LABEL, OwnMaterial, Right
 from studio.domain.people import Person, Role
 from studio.domain.states import Move
-from studio.errors import NotAllowed, NotFound, UnusableInput, WrongState
+from studio.errors import Incomplete, NotAllowed, NotFound, UnusableInput, WrongState
+from studio.rules.review import review_files
+from studio.rules.settling import key_of
 from studio.studio import Studio
+from studio.uploads.hidden import hidden_in_picture
 from tests.actions.test_walk import add_materials, standing
+from tests.uploads.test_hidden import taken
 from tests.uploads.test_inspection import picture, recording
 
 People = dict[Role, Person]
@@ -163,3 +169,34 @@ def test_the_website_shows_pictures_and_every_word_of_a_recording_and_says_what_
     assert "<p>主持人：&lt;请问&gt;？</p><p>局长：可以。</p>" in html
     texts = package(shown, heard).manifest["channels"]
     assert html in texts["website"]["html"] and html not in texts["wechat"]["html"]
+
+
+def test_a_map_without_its_number_is_not_submitted_until_a_reason_stands_that_the_head_signs(
+    studio: Studio, people: People, example: str
+) -> None:
+    described(studio, people, added(studio, people, example), alt="全市停车场分布地图")
+    add_materials(studio, example)
+    with pytest.raises(Incomplete, match="没有写明审图号"):
+        submit(studio, people, example)
+    with studio.store.reading() as tx:
+        policy = policy_of(tx, standing(studio, example)).policy
+    found = next(item for item in review_files(there(studio, example), policy) if item.rule == "GFX-01")
+    key = key_of(found, example_content())
+    settle_finding(studio, people[Role.DRAFTER].id, example, key, "只画了两条街的简易示意图。")
+    add_materials(studio, example)
+    submit(studio, people, example)
+    with studio.store.reading() as tx:
+        package = tx.interpretations.package(standing(studio, example).package_id)
+    assert package is not None
+    assert [(item["rule"], item["reason"]) for item in package.settled] == [("GFX-01", "只画了两条街的简易示意图。")]
+
+
+def test_a_photograph_is_kept_without_the_place_where_it_was_taken(
+    studio: Studio, people: People, example: str
+) -> None:
+    material = added(studio, people, example, name="现场.jpg", data=taken("JPEG"))
+    assert "拍摄位置" in material.seen.removed
+    assert there(studio, example) == (material,)
+    kept = studio.media.get(material.sha256)
+    assert hidden_in_picture(kept) == ()
+    assert len(kept) == material.bytes

@@ -88,6 +88,13 @@ def _elsewhere(text: str, source: Source) -> Iterator[Spot]:
             yield Spot(start=start, end=end, shown=host)
 
 
+def may_lead_to(address: str, source: Source) -> bool:
+    """Whether a link or a QR code may point there: at the government, or at what the office has listed."""
+    host = _host(address)
+    allowed = tuple(entry.wrong for entry in listed("domains", on=source.on))
+    return bool(host) and (f".{host}".endswith(GOVERNMENT) or _within(host, allowed))
+
+
 def _within(host: str, domains: tuple[str, ...]) -> bool:
     return any(host == domain or host.endswith(f".{domain}") for domain in domains)
 

@@ -69,6 +69,7 @@ class OwnMaterialRow(Base):
     right: Mapped[str] = mapped_column(String(16))
     source: Mapped[str] = mapped_column(Text)
     ai_made: Mapped[bool]
+    seen: Mapped[dict[str, Any]]
     person_id: Mapped[str] = mapped_column(String(32))
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
