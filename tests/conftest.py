@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import itertools
 import shutil
-import socket
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,6 +20,8 @@ from studio.settings import read_settings
 from studio.store.audit import AuditLog
 from studio.studio import Studio
 from studio.wiring import build
+from tests import postgresql
+from tests.postgresql import free_port
 
 PASSWORD = "correct-horse-9"
 
@@ -63,12 +63,6 @@ def facts_have_words() -> Iterator[None]:
     AuditLog.write = checked  # type: ignore[assignment,method-assign]
     yield
     AuditLog.write = write  # type: ignore[method-assign]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
@@ -114,38 +108,8 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
     """Makes fresh databases on a real PostgreSQL that this run starts on loopback and stops again."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not programs:
+    if postgresql.programs() is None:
         pytest.skip("没有 PostgreSQL，相关测试跳过")
-    folder, port = tmp_path_factory.mktemp("postgres"), free_port()
-    owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
-    if owner:
-        shutil.chown(folder, "postgres", "postgres")
-        for parent in folder.parents:
-            if parent.owner() == "root" and parent != Path("/"):
-                parent.chmod(parent.stat().st_mode | 0o011)
-
-    def run(program: str, *arguments: str) -> None:
-        command = [*owner, str(programs[-1] / program), *arguments]
-        subprocess.run(command, check=True, capture_output=True, cwd="/")
-
-    data = str(folder / "data")
-    run("initdb", "-D", data, "-U", "studio", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-    subprocess.run(
-        [*owner, str(programs[-1] / "pg_ctl"), "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-    )
-    made = 0
-
-    def fresh() -> str:
-        nonlocal made
-        made += 1
-        run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "studio", f"studio{made}")
-        return f"postgresql+psycopg://studio@127.0.0.1:{port}/studio{made}"
-
-    yield fresh
-    run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+    numbers = itertools.count(1)
+    with postgresql.running(tmp_path_factory.mktemp("postgres"), free_port()) as server:
+        yield lambda: server.make(f"studio{next(numbers)}")
