@@ -311,6 +311,18 @@ def verify(given: argparse.Namespace) -> int:
     return PROBLEMS if problems else OK
 
 
+def recount(given: argparse.Namespace) -> int:
+    """Every kept judgement and sum against a full recount. What has drifted is mended, and the exit code says so."""
+    from studio.actions.recount import recount
+
+    found = recount(_studio())
+    if given.json:
+        _print_json({"policies": found.policies, "drifted": found.drifted, "sums": found.sums})
+    else:
+        print(found.sentence)
+    return PROBLEMS if found.drifted or found.sums else OK
+
+
 def settings(given: argparse.Namespace) -> int:
     for key, (default, meaning) in SETTINGS.items():
         print(f"{key}　{meaning}（默认：{default or '空'}）")
@@ -403,6 +415,8 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
     made = command("verify", verify, "核对审计记录和材料；给出文件时核对那份备份或佐证包")
     made.add_argument("file", type=Path, nargs="?")
+    made.add_argument("--json", action="store_true")
+    made = command("recount", recount, "把看板保存的统计与逐件重算核对一遍，不符的改正过来")
     made.add_argument("--json", action="store_true")
     command("backup", back_up, "备份：数据库、文件、佐证").add_argument("file", type=Path)
     made = command("restore", restore, "从备份恢复到空的数据目录")

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from studio.actions.look import MANY, read_kept
 from studio.actions.prove import MAY_LOOK, ledger_of, measured
 from studio.actions.steps import act, acting, new_id
 from studio.domain.people import Role
-from studio.domain.ratios import report_as_json
+from studio.domain.ratios import figures_as_json, figures_of, report_as_json
 from studio.domain.window import Window
 from studio.errors import StudioError
 from studio.store.snapshots import Snapshot, digest_of
@@ -91,7 +92,11 @@ def differences(studio: Studio, by: str, snapshot: Snapshot) -> list[Difference]
     with studio.store.reading() as tx:
         acting(tx, by, *MAY_LOOK)
         window = Window(snapshot.start, snapshot.end)
-        now = report_as_json(measured(ledger_of(tx, window), window, asof=tx.now))
+        many = tx.records.more_than(MANY, window.start, window.end)
+        figures = None if many else measured(ledger_of(tx, window), window, asof=tx.now).figures
+    if figures is None:
+        figures = read_kept(studio, lambda tx: figures_of(tx.kept_sums(window).by_day(), window=window))
+    now = figures_as_json(figures, "A")
     told = ((label, _said(snapshot.report[key]), _said(now[key])) for key, label in FIGURES.items())
     return [Difference(label, before, after) for label, before, after in told if before != after]
 

@@ -14,6 +14,7 @@ from dbos import DBOS, SetWorkflowID
 from dbos._queue import QueueRateLimit
 
 from channels.registry import all_channels
+from studio.actions.summing import keep_sums
 from studio.deliveries import notify
 from studio.deliveries.adopting import adopt
 from studio.deliveries.queue import APPLICATION, LOOKING, NOTICE, RENDERING, WORKFLOW_VERSION, queue_of
@@ -66,6 +67,8 @@ def launch(studio: Studio) -> None:
     DBOS.apply_schedules(by_calendar)
     _catch_up(studio, by_calendar)
     adopt(studio, executors=[executor_of(studio.settings.worker)])
+    # After an upgrade or under another calendar everything is judged again, which may take a while.
+    threading.Thread(target=keep_sums, args=(studio,), daemon=True).start()
     Watch(studio.store, studio.settings.worker, partial(_take_over, studio)).start()
 
 

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from studio.domain.counting import Evidence, form_of
+from studio.domain.counting import form_of
 from studio.domain.departments import Register
-from studio.domain.ledger import Ledger
 from studio.domain.ratios import Ratio
 from studio.domain.standing import Item
 from studio.domain.sums import Sums, of_policy, total
@@ -105,15 +104,3 @@ class Account:
 
     def quiet(self, asof: datetime) -> bool:
         return asof - self.last_at > QUIET_AFTER
-
-
-def accounts(ledger: Ledger, evidence: Evidence) -> list[Account]:
-    """Every account that ever carried something that counts, the longest quiet first. Interpretations only: what else
-    the account publishes is not recorded here."""
-    last: dict[tuple[str, str], datetime] = {}
-    for one in ledger.publications:
-        if one.published_at is None or evidence.objection(one):
-            continue
-        key = (one.channel, one.account)
-        last[key] = max(one.published_at, last.get(key, one.published_at))
-    return sorted((Account(*key, at) for key, at in last.items()), key=lambda account: account.last_at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -99,6 +100,25 @@ class Evidence:
                 self._successors[piece.replaces].append(piece.id)
         for publication in ledger.publications:
             self._publications_of[publication.piece].append(publication)
+
+    def at(self, asof: datetime) -> Evidence:
+        """The same ledger read at another cut-off."""
+        other = copy(self)
+        other.asof = asof
+        return other
+
+    def chain_of(self, policy: str) -> list[Piece]:
+        """The pieces of a policy, and whatever took their place or had theirs taken, of other policies too."""
+        found: dict[str, Piece] = {}
+        fresh = [piece.id for piece in self._pieces_of[policy]]
+        while fresh:
+            key = fresh.pop()
+            piece = self._pieces.get(key)
+            if key in found or piece is None:
+                continue
+            found[key] = piece
+            fresh += [piece.replaces, *self._successors.get(key, ())]
+        return list(found.values())
 
     def orphans(self) -> int:
         """Publications whose piece the ledger does not know."""

@@ -387,12 +387,12 @@ def report_as_json(report: Report) -> dict[str, Any]:
         "definition": report.definition,
         "window": {"start": report.window.start.isoformat(), "end": report.window.end.isoformat()},
         "asof": report.asof.astimezone(BEIJING).isoformat(timespec="seconds"),
-        **_figures_as_json(figures, report.definition),
+        **figures_as_json(figures, report.definition),
         "by_department": [
             {
                 "department": row.department,
                 "cooperating": row.cooperating,
-                **_figures_as_json(row.figures, report.definition),
+                **figures_as_json(row.figures, report.definition),
             }
             for row in report.by_department
         ],
@@ -401,7 +401,7 @@ def report_as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def _figures_as_json(figures: Figures, definition: str) -> dict[str, Any]:
+def figures_as_json(figures: Figures, definition: str) -> dict[str, Any]:
     return {
         "policies": figures.policies,
         "exempt": figures.exempt,

@@ -56,6 +56,7 @@ class Sums:
 
 
 NAMES = tuple(item.name for item in fields(Sums))
+OF_POLICIES = NAMES[: NAMES.index("pieces")]
 
 
 def total(several: Iterable[Sums]) -> Sums:
@@ -64,6 +65,11 @@ def total(several: Iterable[Sums]) -> Sums:
         for name in NAMES:
             added[name] += getattr(one, name)
     return Sums(**added)
+
+
+def named(sums: Sums) -> dict[str, int]:
+    """Name → count, zeros left out."""
+    return {name: number for name in NAMES if (number := getattr(sums, name))}
 
 
 def of_policy(item: Item) -> Sums:

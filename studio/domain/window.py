@@ -70,3 +70,18 @@ def quarter(year: int, number: int) -> Window:
 
 def year_to_date(day: date) -> Window:
     return Window(date(day.year, 1, 1), day + timedelta(days=1))
+
+
+def parts_of(window: Window) -> tuple[Window | None, tuple[Window, ...]]:
+    """The whole months of a window, and the days before and after them."""
+    start = _month_on_or_after(window.start)
+    end = window.end.replace(day=1)
+    if start >= end:
+        return None, (window,)
+    whole = Window(start, end)
+    edges = [Window(window.start, start)] if window.start < start else []
+    return whole, (*edges, *([Window(end, window.end)] if end < window.end else []))
+
+
+def _month_on_or_after(day: date) -> date:
+    return day if day.day == 1 else months(day.year, day.month, 1).end

@@ -9,17 +9,18 @@ import streamlit as st
 
 from studio.actions.evidence_archive import MAY_TAKE, archive_bytes
 from studio.actions.import_records import MAY_IMPORT, import_records
-from studio.actions.look import Row, View, look
+from studio.actions.look import EXEMPT, PROBLEMS, ROWS, Row, View, look
 from studio.actions.prove import MAY_LOOK
 from studio.domain.calendar import BEIJING
 from studio.domain.people import Person
 from studio.domain.ratios import HEADLINES, Mean, Ratio
 from studio.domain.standing import Item
-from studio.domain.window import Window, months
+from studio.domain.window import Window, end_of_day, months
 from studio.parts.due import draw_late
 from studio.parts.proof.cards import draw_ratio
 from studio.parts.proof.charts import draw_counts, draw_months, draw_sides
 from studio.parts.proof.freezing import draw_freezing
+from studio.parts.proof.pages import draw_pages
 from studio.parts.screen import PROOF, Screen
 from studio.parts.table import draw_table
 from studio.parts.telling import tell_later, telling, told_now
@@ -70,7 +71,7 @@ def draw(studio: Studio, person: Person) -> None:
         _draw_departments(view)
         _draw_headline(view)
         figures, problems, every, taking = st.tabs(
-            ["看图", f"要补的（{_many(view)}）", "逐件清单与佐证", "导出、定格、台账"]
+            ["看图", f"要补的（{view.many[PROBLEMS]:,}）", "逐件清单与佐证", "导出、定格、台账"]
         )
         with figures:
             _draw_charts(view)
@@ -104,7 +105,7 @@ def _draw_asking(now: datetime) -> Asked:
         asof = min(now, window.closing)
     elif cut == "指定日期":
         day: date = cut_box.date_input("指定日期", today, max_value=today, key="dashboard.day")
-        asof = min(now, datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=BEIJING))
+        asof = min(now, end_of_day(day))
     code = code_box.selectbox(
         "口径", HEADLINES, format_func=lambda one: f"{one}　{DEFINITIONS[one]}", key="dashboard.code"
     )
@@ -207,10 +208,6 @@ def _passes(*ratios: Ratio | Mean | None) -> str:
 # ── what is late or missing ──────────────────────────────────────────────────────────────────────────
 
 
-def _many(view: View) -> str:
-    return f"前 {len(view.problems)} 件" if view.cut_short else str(len(view.problems))
-
-
 def _lacking(row: Row) -> str:
     marks = row.marks
     if not marks["interpreted"]:
@@ -230,20 +227,24 @@ def _draw_problems(view: View) -> None:
                     "要补的": _lacking(row),
                     "说明": "；".join(row.reasons),
                 }
-                for row in view.problems
+                for row in draw_pages(view, PROBLEMS, view.problems)
             ],
             label="要补的",
         )
     else:
         st.success("这个统计期没有要补的。")
     if view.exempt:
-        with st.expander(f"免于解读的 {view.figures.exempt} 件及理由"):
+        with st.expander(f"免于解读的 {view.figures.exempt:,} 件及理由"):
             draw_table(
-                [{"政策文件": row.title, "理由": "；".join(row.reasons)} for row in view.exempt], label="免于解读的"
+                [
+                    {"政策文件": row.title, "理由": "；".join(row.reasons)}
+                    for row in draw_pages(view, EXEMPT, view.exempt)
+                ],
+                label="免于解读的",
             )
     st.subheader("账号有没有沉默")
     if not view.accounts:
-        st.caption("文件很多时不逐个账号看，请选短一些的统计期。" if view.cut_short else "还没有计入的发布。")
+        st.caption("还没有计入的发布。")
         return
     draw_table(
         [
@@ -258,7 +259,7 @@ def _draw_problems(view: View) -> None:
         ],
         label="账号最近一次解读",
     )
-    st.caption("只看本统计期文件的解读发布；账号上的其他内容这里没有记录。检查指标要求新媒体账号两周内有更新。")
+    st.caption("只看解读的发布，不限统计期；账号上的其他内容这里没有记录。检查指标要求新媒体账号两周内有更新。")
 
 
 # ── the list, down to the evidence ───────────────────────────────────────────────────────────────────
@@ -268,8 +269,7 @@ def _draw_items(view: View) -> None:
     if not view.rows:
         st.info("这个统计期内还没有公开发布的政策文件。")
         return
-    if view.cut_short:
-        st.caption(f"共 {view.cut_short} 件，先列 {len(view.rows)} 件；选短一些的统计期或一个部门可以看全。")
+    rows = draw_pages(view, ROWS, view.rows)
     draw_table(
         [
             {
@@ -281,12 +281,12 @@ def _draw_items(view: View) -> None:
                 "其他渠道": _mark(row, "off_site"),
                 "说明": "；".join(row.reasons),
             }
-            for row in view.rows
+            for row in rows
         ],
         label="逐件清单",
         height=480,
     )
-    titles = {row.policy_id: row.title for row in view.rows}
+    titles = {row.policy_id: row.title for row in rows}
     chosen = st.selectbox(
         "看哪一件的佐证",
         list(titles),

@@ -54,6 +54,13 @@ class Deliveries:
             if at is not None
         }
 
+    def latest(self, channel: str, *, until: datetime, limit: int, offset: int) -> list[Delivery]:
+        """What came out there last, the newest first; rehearsals aside."""
+        row = DeliveryRow
+        query = select(row).where(row.channel == channel, row.published_at <= until, row.rehearsal.is_(False))
+        found = self._session.scalars(query.order_by(row.published_at.desc(), row.id).limit(limit).offset(offset))
+        return [_delivery(one) for one in found]
+
     def within(self, start: date, end: date) -> list[Delivery]:
         """What came out, or else is set for, or else was ordered, from `start` up to `end`, days of Beijing."""
         moment = func.coalesce(DeliveryRow.published_at, DeliveryRow.due_at, DeliveryRow.created_at)

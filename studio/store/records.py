@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from studio.domain.ledger import Ledger, Piece, PolicyRecord, Publication
@@ -75,11 +75,33 @@ class Records:
         policies = [_policy(row) for row in self._session.scalars(query)]
         return self._with_pieces(policies, None if start is None and end is None else [one.id for one in policies])
 
-    def count(self, start: date, end: date) -> int:
-        """Policies released in a window."""
+    def more_than(self, number: int, start: date, end: date) -> bool:
+        """Whether more policies than that were released in a window."""
         row = RecordedPolicyRow
-        query = select(func.count()).select_from(row).where(row.released_on >= start, row.released_on < end)
-        return int(self._session.scalars(query).one())
+        query = select(row.id).where(row.released_on >= start, row.released_on < end).limit(1).offset(number)
+        return self._session.scalars(query).first() is not None
+
+    def accounts(self) -> list[tuple[str, str]]:
+        """(channel, account) of everything that ever came out. Each is sought behind the one before it: reading all
+        publications for a handful of names takes seconds."""
+        row, found = RecordedPublicationRow, list[tuple[str, str]]()
+        query = select(row.channel, row.account).order_by(row.channel, row.account).limit(1)
+        while line := self._session.execute(
+            query.where(tuple_(row.channel, row.account) > tuple_(*found[-1])) if found else query
+        ).first():
+            found.append((line.channel, line.account))
+        return found
+
+    def latest(self, channel: str, account: str, *, until: datetime, limit: int, offset: int) -> dict[str, str]:
+        """Publication → its piece, of what came out there last, the newest first."""
+        row = RecordedPublicationRow
+        query = select(row.id, row.piece_id).where(row.channel == channel, row.account == account)
+        query = query.where(row.published_at <= until).order_by(row.published_at.desc(), row.id)
+        return {row.id: row.piece_id for row in self._session.execute(query.limit(limit).offset(offset))}
+
+    def of_pieces(self, pieces: Collection[str]) -> Ledger:
+        """These pieces and those that took each other's place, with everywhere that they came out."""
+        return self._filled([], self._whole_rows(set(pieces)))
 
     def of_policies(self, policy_ids: Collection[str]) -> Ledger:
         """These policies, with whatever was recorded for them."""
@@ -91,8 +113,10 @@ class Records:
         return self._with_pieces([], list(policy_ids))
 
     def _with_pieces(self, policies: Sequence[PolicyRecord], of: list[str] | None) -> Ledger:
+        return self._filled(policies, self._piece_ids(of) if of is not None else None)
+
+    def _filled(self, policies: Sequence[PolicyRecord], wanted: Sequence[str] | None) -> Ledger:
         belonging: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        wanted = self._piece_ids(of) if of is not None else None
         for row in self._chosen(RecordedPieceOfRow, RecordedPieceOfRow.piece_id, wanted):
             belonging[row.piece_id].append((row.place, row.policy_id))
         pieces = [
@@ -106,7 +130,9 @@ class Records:
 
     def _piece_ids(self, policy_ids: list[str]) -> list[str]:
         """The pieces of these policies, and the whole row of pieces that took each other's place."""
-        found = self._told(RecordedPieceOfRow.piece_id, RecordedPieceOfRow.policy_id, policy_ids)
+        return self._whole_rows(self._told(RecordedPieceOfRow.piece_id, RecordedPieceOfRow.policy_id, policy_ids))
+
+    def _whole_rows(self, found: set[str]) -> list[str]:
         fresh = set(found)
         while fresh:
             row = RecordedPieceRow

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,6 +27,7 @@ from studio.store.guests import Guests
 from studio.store.identities import Identities
 from studio.store.interpretations import Interpretations
 from studio.store.keeping import Kept
+from studio.store.kept_sums import KeptSums
 from studio.store.lexicons import LexiconChanges
 from studio.store.notices import Notices
 from studio.store.old_versions import OldVersions
@@ -94,6 +96,7 @@ class Transaction:
         self.records = Records(session)
         self.snapshots = Snapshots(session)
         self.summaries = Summaries(session)
+        self.kept_sums = partial(KeptSums, session)
         self.workers = Workers(session)
         self.accounts = Accounts(session, seal)
         self.kept = Kept(session, seal)
@@ -137,8 +140,9 @@ class Store:
             yield transaction
 
     @contextmanager
-    def reading(self) -> Iterator[Transaction]:
-        with self._transaction(writing=False) as transaction:
+    def reading(self, *, steady: bool = False) -> Iterator[Transaction]:
+        """A transaction that only looks. A steady one sees all of it as of one moment, whatever others commit."""
+        with self._transaction(writing=False, steady=steady) as transaction:
             yield transaction
 
     def dump(self, folder: Path) -> Path:
@@ -146,8 +150,11 @@ class Store:
         return dump(self._engine, folder)
 
     @contextmanager
-    def _transaction(self, *, writing: bool) -> Iterator[Transaction]:
+    def _transaction(self, *, writing: bool, steady: bool = False) -> Iterator[Transaction]:
         engine = self._engine.execution_options(writing=writing)
+        if steady and engine.dialect.name == "postgresql":
+            # SQLite reads are steady by themselves.
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
         try:
             with Session(engine, expire_on_commit=False) as session, session.begin():
                 transaction = Transaction(

@@ -21,6 +21,7 @@ from studio.domain.policy import Disclosure
 from studio.domain.ratios import figures_of
 from studio.domain.window import Window
 from studio.settings import read_settings
+from studio.store.kept_sums import Page
 from studio.studio import Studio
 from studio.wiring import build
 from tests.conftest import Clock
@@ -103,12 +104,12 @@ def agree(studio: Studio) -> None:
             ledger = ledger_of(tx)
             for department in DEPARTMENTS:
                 counted = measured(ledger, window, asof=tx.now, department=department)
-                kept = figures_of(tx.summaries.by_day(window.start, window.end, department=department), window=window)
-                assert kept == counted.figures, (window, department)
+                kept = tx.kept_sums(window, department=department)
+                assert figures_of(kept.by_day(), window=window) == counted.figures, (window, department)
                 own = [item for item in counted.items if not department or item.policy.department == department]
                 for kind, recount in (("form", by_form(own)), ("channel", by_channel(own))):
-                    assert tx.summaries.reach(kind, window.start, window.end, department=department) == recount
-            listed = tx.summaries.listed(window.start, window.end, limit=99)
+                    assert kept.reach(kind) == recount
+            listed = tx.kept_sums(window).page(Page(99))
             items = {item.policy.id: item for item in measured(ledger, window, asof=tx.now).items}
             kept_reasons = {one.policy_id: sorted(one.reasons) for one in listed}
             assert kept_reasons == {key: sorted(item.reasons) for key, item in items.items()}
@@ -150,18 +151,14 @@ def test_what_is_made_here_is_summed_too_and_from_the_first_day_of_the_sums(
         tx.policies.change(replace(own.policy, released_on=date(2026, 2, 3)), confirmed=True)
     agree(studio)
     with studio.store.reading() as tx:
-        assert figures_of(tx.summaries.by_day(*_span()), window=WINDOWS[0]).policies == 1
+        assert figures_of(tx.kept_sums(WINDOWS[0]).by_day(), window=WINDOWS[0]).policies == 1
     with studio.store.writing() as tx:
         tx.policies.change(
             replace(own.policy, released_on=date(2026, 2, 3), interpretation_required=False), confirmed=True
         )
     agree(studio)
     with studio.store.reading() as tx:
-        assert figures_of(tx.summaries.by_day(*_span()), window=WINDOWS[0]).exempt == 1
-
-
-def _span() -> tuple[date, date]:
-    return WINDOWS[0].start, WINDOWS[0].end
+        assert figures_of(tx.kept_sums(WINDOWS[0]).by_day(), window=WINDOWS[0]).exempt == 1
 
 
 def test_another_calendar_has_everything_judged_again(

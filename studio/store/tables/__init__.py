@@ -53,8 +53,8 @@ from studio.store.tables.records import (
     SnapshotRow,
 )
 from studio.store.tables.summaries import (
-    DayReachRow,
-    DaySumsRow,
+    MonthReachRow,
+    MonthSumsRow,
     SharedPieceRow,
     StaleRow,
     StandingRow,
@@ -78,8 +78,6 @@ __all__ = [
     "CommentRow",
     "ConfirmationRow",
     "CorrectionRow",
-    "DayReachRow",
-    "DaySumsRow",
     "DelegationRow",
     "DeliveryRow",
     "DepartmentRow",
@@ -98,6 +96,8 @@ __all__ = [
     "LexiconChangeRow",
     "LoginRow",
     "Moment",
+    "MonthReachRow",
+    "MonthSumsRow",
     "NoticeRow",
     "OldVersionRow",
     "OwnMaterialRow",

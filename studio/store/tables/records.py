@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from studio.store.tables.base import Base
@@ -84,6 +84,7 @@ class RecordedPieceOfRow(Base):
 
 class RecordedPublicationRow(Base):
     __tablename__ = "recorded_publication"
+    __table_args__ = (Index("ix_recorded_publication_account", "channel", "account", "published_at"),)
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     piece_id: Mapped[str] = mapped_column(ForeignKey("recorded_piece.id"), index=True)
     channel: Mapped[str] = mapped_column(String(32))
