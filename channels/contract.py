@@ -251,5 +251,8 @@ class Channel(ABC):
         return ()
 
     def statistics(self, receipt: Receipt, *, published_on: date, today: date) -> Mapping[date, Mapping[str, int]]:
-        """What the platform counted, by day and by the keys of `COUNTS`. An absent number is not a zero."""
+        """What the platform counted since publication, up to the end of each day, by the keys of `COUNTS`.
+
+        An absent number is not a zero.
+        """
         return {}

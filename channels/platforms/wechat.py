@@ -202,7 +202,7 @@ class WeChat(Channel):
         return support.explain(self.speaking, number)
 
     def statistics(self, receipt: Receipt, *, published_on: date, today: date) -> Mapping[date, Mapping[str, int]]:
-        """Daily totals of thirty days. The platform reports up to yesterday, and nothing below three readers."""
+        """Totals up to each of thirty days. The platform reports up to yesterday, and nothing below three readers."""
         number = str(receipt.details.get("msg_data_id", ""))
         if not number or published_on >= today:
             return {}

@@ -95,7 +95,7 @@ class Pause:
 
 @dataclass(frozen=True, kw_only=True)
 class Statistic:
-    """What a platform counted for one delivery on one day."""
+    """What a platform counted for one delivery since its publication, up to the end of one day."""
 
     delivery_id: str
     day: date

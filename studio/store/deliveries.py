@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from studio.domain.calendar import BEIJING
 from studio.domain.delivery import Delivery, DeliveryState, Evidence, Pause, Statistic
+from studio.domain.effect import HandCount
 from studio.domain.silence import LastOut
-from studio.store.tables import DeliveryRow, EvidenceRow, IntentRow, PauseRow, StatisticRow
+from studio.store.tables import DeliveryRow, EvidenceRow, HandCountRow, IntentRow, PauseRow, StatisticRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +149,19 @@ class Deliveries:
         return [
             Statistic(**{item.name: getattr(row, item.name) for item in fields(Statistic)})
             for row in self._session.scalars(query.order_by(StatisticRow.day.desc()))
+        ]
+
+    def add_hand_count(self, count: HandCount) -> None:
+        values = {item.name: getattr(count, item.name) for item in fields(count)}
+        self._session.add(HandCountRow(**{**values, "numbers": dict(count.numbers)}))
+        self._session.flush()
+
+    def hand_counts(self, delivery_id: str) -> list[HandCount]:
+        """What people typed in, oldest first."""
+        query = select(HandCountRow).where(HandCountRow.delivery_id == delivery_id).order_by(HandCountRow.at)
+        return [
+            HandCount(**{item.name: getattr(row, item.name) for item in fields(HandCount)})
+            for row in self._session.scalars(query)
         ]
 
     def evidence_of(self, delivery_id: str) -> list[Evidence]:

@@ -426,6 +426,11 @@ POWERS: Mapping[str, Power] = {
     "change_lexicon.withdraw_proposal": Power(about(id_change_id="own_proposal"), only=("publisher",)),
     # proof
     "look.look": Power(about(**WINDOW), FIGURES),
+    "effect.effect": Power(about(window=FEBRUARY), FIGURES),
+    "effect.type_in": Power(
+        about(id_delivery_id="website", day=TODAY, numbers={"read": 12}),
+        roles(PUBLISHER),
+    ),
     "publishing_calendar.month_of": Power(about(window=FEBRUARY), roles(PUBLISHER, INSPECTOR, ADMIN)),
     "prove.report": Power(about(**WINDOW), FIGURES),
     "snapshots.freeze": Power(about(window=FEBRUARY), roles(PUBLISHER, ADMIN)),

@@ -39,7 +39,11 @@ class Statistics(Desk):
             "msgid": f"{item['msg_data_id']}_1",
             "publish_type": 0 if item.get("msg_id") else 1,
             "title": item["article"]["title"],
-            "detail_list": [{"stat_date": day, "read_user": count} for day, count in sorted(item["reads"].items())],
+            # Of each day: all that came from the publication up to and including it (stat_date, wedata/news).
+            "detail_list": [
+                {"stat_date": day, "read_user": sum(count for on, count in item["reads"].items() if on <= day)}
+                for day in sorted(item["reads"])
+            ],
         }
 
 

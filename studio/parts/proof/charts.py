@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import altair as alt
@@ -85,6 +86,55 @@ def draw_counts(counts: Mapping[str, int], *, unit: str) -> None:
     bars = base.mark_bar(color=RED, cornerRadiusEnd=4)
     words = base.mark_text(align="left", dx=6, fontSize=13, fontWeight="bold", color=INK).encode(text="said:N")
     _show((bars + words).properties(height=38 * len(rows) + 20), said="各类的数量", rows=rows)
+
+
+def draw_totals(lines: Mapping[str, Sequence[tuple[date, int, bool]]], *, of: str) -> None:
+    """Totals up to each day, a line for each channel. A ring marks a number that a person typed in.
+
+    `lines`: day, total, and whether it was typed in, oldest first. Days without a number are crossed, not counted as none.
+    """
+    found = [(name, *point) for name, points in lines.items() for point in points]
+    if not found:
+        return
+    first, last = min(day for _, day, _, _ in found), max(day for _, day, _, _ in found)
+    order = [_day(first + timedelta(days=at)) for at in range((last - first).days + 1)]
+    rows = [
+        {"name": name, "day": _day(day), "total": total, "said": f"{total}", "typed": typed}
+        for name, day, total, typed in found
+    ]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X(
+            "day:N",
+            sort=order,
+            scale=alt.Scale(domain=order),
+            title=None,
+            axis=alt.Axis(labelAngle=0, labelOverlap="greedy"),
+        ),
+        y=alt.Y("total:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d")),
+        color=alt.Color(
+            "name:N",
+            scale=alt.Scale(domain=list(lines), range=_CHANNELS),
+            legend=alt.Legend(title=None, orient="top", labelFontSize=13),
+        ),
+        tooltip=[
+            alt.Tooltip("name:N", title="渠道"),
+            alt.Tooltip("day:N", title="截至"),
+            alt.Tooltip("said:N", title=of),
+        ],
+    )
+    lines_drawn = base.mark_line(strokeWidth=3, interpolate="linear")
+    counted = base.transform_filter("!datum.typed").mark_point(size=60, filled=True, opacity=1)
+    typed = base.transform_filter("datum.typed").mark_point(
+        size=90, filled=True, fill="white", opacity=1, strokeWidth=2.5
+    )
+    _show((lines_drawn + counted + typed).properties(height=300), said=f"逐日累计{of}", rows=rows)
+
+
+_CHANNELS = [RED, "#2F6B9A", DARK_GOLD, "#2F7D4F", "#7A4B8C", "#4A4A4A"]
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def _rows(side: Side) -> list[dict[str, Any]]:

@@ -62,13 +62,25 @@ class EvidenceRow(Base):
 
 
 class StatisticRow(Base):
-    """What a platform counted for one delivery on one day; a later answer for the same day replaces it."""
+    """What a platform counted for one delivery up to the end of one day; a later answer for the same day replaces it."""
 
     __tablename__ = "statistic"
     delivery_id: Mapped[str] = mapped_column(ForeignKey("delivery.id"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     numbers: Mapped[dict[str, Any]]
     collected_at: Mapped[datetime]
+
+
+class HandCountRow(Base):
+    """Append-only: numbers of readers that a person typed in, totals up to the end of a day."""
+
+    __tablename__ = "hand_count"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    delivery_id: Mapped[str] = mapped_column(ForeignKey("delivery.id"), index=True)
+    day: Mapped[date]
+    numbers: Mapped[dict[str, Any]]
+    person_id: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
 
 
 class PauseRow(Base):
