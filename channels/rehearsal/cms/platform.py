@@ -7,13 +7,9 @@ asks both. The account is an 作者 (author): it may publish, and what it writes
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
-import json
-import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
@@ -24,44 +20,30 @@ from starlette.routing import Route
 
 from channels.rehearsal import mishaps
 from channels.rehearsal.accounts import WORD
+from channels.rehearsal.cms.answering import GATEWAY, MAINTENANCE, ORDERED, No, html_answer, invalid, json_answer
+from channels.rehearsal.cms.arriving import (
+    SLUG_LENGTH,
+    STATUSES,
+    Wish,
+    check_types,
+    file_name_of,
+    filtered,
+    matches,
+    raw_of,
+    sanitized,
+)
 from channels.rehearsal.mishaps import Mishap, Mishaps
 from channels.rehearsal.pages import notice, post_page
-from channels.rehearsal.platform import Platform, host_of
+from channels.rehearsal.platform import Platform
 
 API = "/cms/wp-json/wp/v2"
 AUTHOR = 2
-STATUSES = ("publish", "future", "draft", "pending", "private")
 UNSEEN = ("trash",)
-SLUG_LENGTH = 200
 PER_PAGE, MOST_PER_PAGE = 10, 100
-BIG_PICTURE = 2560
-ENDINGS = re.compile(
-    r"\.(jpe?g|png|gif|webp|pdf|docx?|pptx?|xlsx?|odt|mp3|m4a|wav|mp4|m4v|mov|txt|csv|srt|vtt|zip)$", re.I
-)
-SIGNS = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff", "gif": b"GIF8", "pdf": b"%PDF"}
-FORBIDDEN_TAGS = re.compile(r"</?(script|style|iframe|object|embed|form|input|select|svg|path|link|meta)\b[^>]*>", re.I)
-FORBIDDEN_ATTRIBUTES = re.compile(r"""\s(on\w+|id(?=\s*=\s*"javascript))\s*=\s*("[^"]*"|'[^']*')""", re.I)
-FORBIDDEN_STYLES = re.compile(r"(?:position|display|transform|opacity)\s*:[^;\"']*;?", re.I)
-
 NOT_YOU = "Sorry, you are not allowed to create posts as this user."
 NOT_LOGGED_IN = "You are not currently logged in."
 INVALID_ID = "Invalid post ID."
 NO_ROUTE = "No route was found matching the URL and request method."
-GATEWAY = "<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>"
-MAINTENANCE = (
-    "<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Briefly unavailable for scheduled maintenance."
-    " Check back in a minute.</body></html>"
-)
-TOO_MANY = "<html><head><title>429 Too Many Requests</title></head><body><h1>429 Too Many Requests</h1></body></html>"
-
-
-class No(Exception):
-    """WordPress's own "no": HTTP status, code, English text, and what `data` holds besides the status."""
-
-    def __init__(self, status: int, code: str, message: str, **data: Any) -> None:
-        super().__init__(message)
-        self.status = status
-        self.body = {"code": code, "message": message, "data": {"status": status} | data}
 
 
 class CmsPlatform(Platform):
@@ -127,11 +109,11 @@ class CmsPlatform(Platform):
             with self.memory.together():
                 answer = CALLS[call](self, Wish(request, body, polls))
         except No as no:
-            return _json(no.body, status=no.status)
+            return json_answer(no.body, status=no.status)
         if kind == mishaps.BUSY_AFTER:
-            return _html(MAINTENANCE, status=503, **{"Retry-After": "600"})
+            return html_answer(MAINTENANCE, status=503, **{"Retry-After": "600"})
         if kind == mishaps.SLOW:
-            return _html(GATEWAY, status=504)
+            return html_answer(GATEWAY, status=504)
         return answer
 
     def list_posts(self, wish: Wish) -> Response:
@@ -140,18 +122,18 @@ class CmsPlatform(Platform):
         status = wish.query("status", "publish")
         if status != "publish" and not wish.is_known:
             details = {"code": "rest_forbidden_status", "message": "Status is forbidden.", "data": {"status": 401}}
-            raise _invalid("status", "Status is forbidden.", details)
+            raise invalid("status", "Status is forbidden.", details)
         wish.check_context()
         wanted = STATUSES if status == "any" else tuple(status.split(","))
         if wrong := set(wanted) - {*STATUSES, *UNSEEN}:
-            raise _invalid("status", f"status[0] is not one of {', '.join(sorted(wrong))}.")
-        found = [post for post in self._posts() if post["status"] in wanted and _matches(post, wish)]
+            raise invalid("status", f"status[0] is not one of {', '.join(sorted(wrong))}.")
+        found = [post for post in self._posts() if post["status"] in wanted and matches(post, wish)]
         return self._page_of(found, wish, self._as_post)
 
     def create_post(self, wish: Wish) -> Response:
         given = wish.json()
         wish.check_may("rest_cannot_create", NOT_YOU)
-        if not any(_raw(given.get(name)) for name in ("title", "content", "excerpt")):
+        if not any(raw_of(given.get(name)) for name in ("title", "content", "excerpt")):
             raise No(400, "empty_content", "Content, title, and excerpt are empty.")
         number = self.memory.next_number("cms", first=101)
         now = _now()
@@ -159,46 +141,46 @@ class CmsPlatform(Platform):
         empty = {"categories": [1], "tags": [], "featured_media": 0, "looks_left": wish.polls}
         post = self._changed(blank | empty, given)
         self._keep("posts", post)
-        return _json(self._as_post(post, wish), {"Location": f"{wish.host}{API}/posts/{number}"}, status=201)
+        return json_answer(self._as_post(post, wish), {"Location": f"{wish.host}{API}/posts/{number}"}, status=201)
 
     def show_post(self, wish: Wish) -> Response:
         post = self._post(wish)
         if post["status"] != "publish" and not wish.is_known:
             raise No(401, "rest_forbidden", "Sorry, you are not allowed to do that.")
         wish.check_context()
-        return _json(self._as_post(post, wish))
+        return json_answer(self._as_post(post, wish))
 
     def update_post(self, wish: Wish) -> Response:
         post = self._post(wish)
         wish.check_may("rest_cannot_edit", "Sorry, you are not allowed to edit this post.")
         post = self._changed(post, wish.json())
         self._keep("posts", post)
-        return _json(self._as_post(post, wish))
+        return json_answer(self._as_post(post, wish))
 
     def delete_post(self, wish: Wish) -> Response:
         post = self._post(wish)
         wish.check_may("rest_cannot_delete", "Sorry, you are not allowed to delete this post.")
         if wish.query("force", "false") in ("true", "1"):
             self.memory.drop(self.key, "posts", str(post["id"]))
-            return _json({"deleted": True, "previous": self._as_post(post, wish)})
+            return json_answer({"deleted": True, "previous": self._as_post(post, wish)})
         if post["status"] == "trash":
             raise No(410, "rest_already_trashed", "The post has already been deleted.")
         post |= {"status": "trash", "slug": f"{post['slug'][: SLUG_LENGTH - 9]}__trashed"}
         self._keep("posts", post)
-        return _json(self._as_post(post, wish))
+        return json_answer(self._as_post(post, wish))
 
     def list_media(self, wish: Wish) -> Response:
         self._look("media")
         wish.check_context()
-        found = [item for item in self.memory.newest_first(self.key, "media") if _matches(item, wish)]
+        found = [item for item in self.memory.newest_first(self.key, "media") if matches(item, wish)]
         seen = [item for item in found if item["looks_left"] <= 0]
         return self._page_of(seen, wish, self._as_medium)
 
     def create_medium(self, wish: Wish) -> Response:
         wish.check_may("rest_cannot_create", NOT_YOU)
-        name = _file_name(wish)
+        name = file_name_of(wish)
         number = self.memory.next_number("cms", first=101)
-        slug = self._free(_sanitized(name.rsplit(".", 1)[0]), "media")
+        slug = self._free(sanitized(name.rsplit(".", 1)[0]), "media")
         item = {
             "id": number,
             "slug": slug,
@@ -211,12 +193,12 @@ class CmsPlatform(Platform):
             "looks_left": wish.polls,
         }
         self._keep("media", item, data=wish.body)
-        return _json(self._as_medium(item, wish), {"Location": f"{wish.host}{API}/media/{number}"}, status=201)
+        return json_answer(self._as_medium(item, wish), {"Location": f"{wish.host}{API}/media/{number}"}, status=201)
 
     def me(self, wish: Wish) -> Response:
         if not wish.is_known:
             raise No(401, "rest_not_logged_in", NOT_LOGGED_IN)
-        return _json({"id": AUTHOR, "name": "演练账号", "slug": WORD, "roles": ["author"]})
+        return json_answer({"id": AUTHOR, "name": "演练账号", "slug": WORD, "roles": ["author"]})
 
     # --- how it holds them
 
@@ -231,14 +213,14 @@ class CmsPlatform(Platform):
 
     def _changed(self, post: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
         """Unknown fields and meta keys that nobody registered are passed over in silence."""
-        _check_types(given)
-        made = post | {name: _filtered(_raw(given[name])) for name in ("content", "excerpt") if name in given}
+        check_types(given)
+        made = post | {name: filtered(raw_of(given[name])) for name in ("content", "excerpt") if name in given}
         made |= {name: given[name] for name in ("status", "featured_media", "categories", "tags") if name in given}
         if "title" in given:
-            made["title"] = _raw(given["title"])
-        slug = _sanitized(str(given.get("slug", made["slug"])))
+            made["title"] = raw_of(given["title"])
+        slug = sanitized(str(given.get("slug", made["slug"])))
         if made["status"] in ("publish", "private", "future"):
-            slug = self._free(slug or _sanitized(made["title"]), "posts", besides=made["id"])
+            slug = self._free(slug or sanitized(made["title"]), "posts", besides=made["id"])
         return made | {"slug": slug, "modified": _now()}
 
     def _free(self, slug: str, kind: str, *, besides: int = 0) -> str:
@@ -273,7 +255,7 @@ class CmsPlatform(Platform):
             text = "The page number requested is larger than the number of pages available."
             raise No(400, "rest_post_invalid_page_number", text)
         chosen = [shown(item, wish) for item in found[(page - 1) * size : page * size]]
-        return _json(chosen, {"X-WP-Total": str(len(found)), "X-WP-TotalPages": str(pages)})
+        return json_answer(chosen, {"X-WP-Total": str(len(found)), "X-WP-TotalPages": str(pages)})
 
     def _as_post(self, post: dict[str, Any], wish: Wish) -> dict[str, Any]:
         is_public = post["status"] == "publish"
@@ -308,64 +290,6 @@ class CmsPlatform(Platform):
         }
 
 
-class Wish:
-    """One call as it arrived, and who is calling."""
-
-    def __init__(self, request: Request, body: bytes, polls: int) -> None:
-        self._request = request
-        self.body = body
-        self.polls = polls
-        self.host = host_of(request)
-        self.number = request.path_params["path"].rsplit("/", 1)[-1]
-
-    def query(self, name: str, default: str = "") -> str:
-        return self._request.query_params.get(name, default)
-
-    def header(self, name: str) -> str:
-        return self._request.headers.get(name, "")
-
-    @property
-    def edits(self) -> bool:
-        """Answers to a writing always show what was stored."""
-        return self._request.method != "GET" or self.query("context") == "edit"
-
-    @property
-    def is_known(self) -> bool:
-        """An application password; blanks and other signs in it do not count. A wrong one makes a stranger."""
-        scheme, _, proof = self.header("authorization").partition(" ")
-        try:
-            user, _, password = base64.b64decode(proof, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
-            return False
-        return scheme.lower() == "basic" and user == WORD and re.sub(r"[^A-Za-z0-9]", "", password) == WORD
-
-    def check_may(self, code: str, message: str) -> None:
-        if not self.is_known:
-            raise No(401, code, message)
-
-    def check_context(self) -> None:
-        if self.query("context") == "edit" and not self.is_known:
-            text = "Sorry, you are not allowed to edit posts in this post type."
-            raise No(401, "rest_forbidden_context", text)
-
-    def count(self, name: str, default: int, *, most: int = 10**9) -> int:
-        text = self.query(name) or str(default)
-        if not text.isdecimal():
-            raise _invalid(name, f"{name} is not of type integer.")
-        if not 1 <= int(text) <= most:
-            raise _invalid(name, f"{name} must be between 1 (inclusive) and {most} (inclusive)")
-        return int(text)
-
-    def json(self) -> dict[str, Any]:
-        if not self.body:
-            return {}
-        try:
-            given = json.loads(self.body)
-        except ValueError as broken:
-            raise No(400, "rest_invalid_json", "Invalid JSON body passed.", json_error_code=4) from broken
-        return given if isinstance(given, dict) else {}
-
-
 Act = Callable[[CmsPlatform, Wish], Response]
 Shown = Callable[[dict[str, Any], Wish], dict[str, Any]]
 CALLS: dict[str, Act] = {
@@ -395,103 +319,6 @@ def call_of(request: Request) -> str:
         else {}
     )
     return f"{kind}/{verbs.get(request.method, '?')}"
-
-
-# --- what arrives
-
-
-def _raw(value: Any) -> str:
-    return str(value.get("raw", "") if isinstance(value, dict) else value or "")
-
-
-def _check_types(given: dict[str, Any]) -> None:
-    if "status" in given and given["status"] not in STATUSES:
-        text = "status is not one of publish, future, draft, pending, and private."
-        raise _invalid("status", text, {"code": "rest_not_in_enum", "message": text, "data": None})
-    for name in ("categories", "tags"):
-        if not all(isinstance(number, int) for number in given.get(name, [])):
-            raise _invalid(name, f"{name}[0] is not of type integer.")
-    if not isinstance(given.get("featured_media", 0), int):
-        raise _invalid("featured_media", "featured_media is not of type integer.")
-
-
-def _file_name(wish: Wish) -> str:
-    if not wish.body:
-        raise No(400, "rest_upload_no_data", "No data supplied.")
-    disposition = wish.header("content-disposition")
-    if not disposition:
-        raise No(400, "rest_upload_no_content_disposition", "No Content-Disposition supplied.")
-    name = re.fullmatch(r'attachment\s*;\s*filename="?([^"]+)"?', disposition)
-    if name is None:
-        text = 'Invalid Content-Disposition supplied. Content-Disposition needs to be formatted as `attachment; filename="image.png"` or similar.'
-        raise No(400, "rest_upload_invalid_disposition", text)
-    sign = SIGNS.get(name[1].rsplit(".", 1)[-1].lower(), b"")
-    if not ENDINGS.search(name[1]) or not wish.body.startswith(sign):
-        raise No(500, "rest_upload_sideload_error", "Sorry, you are not allowed to upload this file type.")
-    return name[1]
-
-
-def _matches(item: dict[str, Any], wish: Wish) -> bool:
-    slugs, words = wish.query("slug"), wish.query("search")
-    found_in = f"{item['title']} {item.get('content', '')} {item.get('excerpt', '')}"
-    return (not slugs or item["slug"] in slugs.split(",")) and words in found_in
-
-
-def _sanitized(text: str) -> str:
-    return re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-")[:SLUG_LENGTH]
-
-
-def _filtered(html: str) -> str:
-    """What kses does to somebody without unfiltered_html: tags go, the text in them stays."""
-    html = FORBIDDEN_ATTRIBUTES.sub("", FORBIDDEN_TAGS.sub("", html))
-    return re.sub(r'style="([^"]*)"', lambda style: f'style="{FORBIDDEN_STYLES.sub("", style[1])}"', html)
-
-
-# --- what is answered
-
-
-def _invalid(name: str, text: str, details: dict[str, Any] | None = None) -> No:
-    details = details or {"code": "rest_invalid_type", "message": text, "data": {"param": name}}
-    return No(400, "rest_invalid_param", f"Invalid parameter(s): {name}", params={name: text}, details={name: details})
-
-
-def _json(answer: Any, headers: Mapping[str, str] | None = None, *, status: int = 200) -> Response:
-    """PHP's way of writing JSON: only ASCII, slashes escaped."""
-    raw = json.dumps(answer).replace("/", "\\/").encode()
-    return Response(
-        raw, status_code=status, headers={"Content-Type": "application/json; charset=UTF-8", **(headers or {})}
-    )
-
-
-def _html(text: str, *, status: int, **headers: str) -> Response:
-    return Response(text, status_code=status, headers={"Content-Type": "text/html; charset=UTF-8", **headers})
-
-
-def _stale(call: str) -> Response:
-    """A revoked application password: whoever held it is a stranger now."""
-    no = No(401, "incorrect_password", "The provided password is an invalid application password.")
-    return _json(no.body, status=401)
-
-
-def _forbidden(call: str) -> Response:
-    code = {"posts/update": "rest_cannot_publish", "posts/delete": "rest_cannot_delete"}.get(call, "rest_cannot_create")
-    no = No(403, code, "Sorry, you are not allowed to publish posts in this post type.")
-    return _json(no.body, status=403)
-
-
-def _rejected(call: str) -> Response:
-    """A plugin of the site that looks at words before they are stored; each has a code of its own."""
-    no = No(400, "content_not_allowed", "The content contains words that are not allowed.")
-    return _json(no.body, status=400)
-
-
-ORDERED: dict[str, Callable[[str], Response]] = {
-    mishaps.BUSY: lambda call: _html(MAINTENANCE, status=503, **{"Retry-After": "600"}),
-    mishaps.STALE_TOKEN: _stale,
-    mishaps.QUOTA: lambda call: _html(TOO_MANY, status=429, **{"Retry-After": "60"}),
-    mishaps.PERMISSION_MISSING: _forbidden,
-    mishaps.REVIEW_REFUSED: _rejected,
-}
 
 
 def _now() -> str:
