@@ -34,7 +34,8 @@ def main() -> None:
         section: [pages[screen.key] for screen in found_screens() if screen.section == section and screen.key in pages]
         for section in SECTIONS
     }
-    chosen = st.navigation({section: items for section, items in menu.items() if items})
+    # A menu of more than a dozen pages is folded otherwise, behind an English “View more”.
+    chosen = st.navigation({section: items for section, items in menu.items() if items}, expanded=True)
     who.draw_badge(person)
     chosen.run()
 

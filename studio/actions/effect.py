@@ -27,7 +27,7 @@ LARGEST = 2_000_000_000
 
 
 @act
-def effect(studio: Studio, by: str, *, window: Window, department: str = "") -> list[Reach]:
+def effect(studio: Studio, by: str, *, window: Window) -> list[Reach]:
     """Every post that came out in the window, rehearsals included and marked, oldest first."""
     with studio.store.reading() as tx:
         sight = sight_of(tx, acting(tx, by, *MAY_LOOK))
@@ -44,8 +44,7 @@ def effect(studio: Studio, by: str, *, window: Window, department: str = "") -> 
             stored = policies[delivery.interpretation_id]
             if stored is None or not in_sight(sight, stored):
                 continue
-            if not department or department == department_of(stored):
-                found.append(_reach(tx, delivery, stored))
+            found.append(_reach(tx, delivery, stored))
     return sorted(found, key=lambda post: (post.published_on, post.channel))
 
 
@@ -81,10 +80,6 @@ def type_in(studio: Studio, by: str, delivery_id: str, *, day: date, numbers: Ma
         )
 
 
-def department_of(stored: StoredPolicy) -> str:
-    return stored.policy.issuers[0] if stored.policy.issuers else stored.department
-
-
 def _today(tx: Transaction) -> date:
     return tx.now.astimezone(BEIJING).date()
 
@@ -107,6 +102,7 @@ def _reach(tx: Transaction, delivery: Delivery, stored: StoredPolicy) -> Reach:
         delivery_id=delivery.id,
         interpretation_id=delivery.interpretation_id,
         title=core_title(stored.policy.title),
+        department=stored.policy.issuers[0] if stored.policy.issuers else stored.department,
         channel=delivery.channel,
         forms=_forms(tx, delivery),
         published_on=delivery.published_at.astimezone(BEIJING).date(),

@@ -46,6 +46,7 @@ class Reach:
     delivery_id: str
     interpretation_id: str
     title: str
+    department: str
     channel: str
     forms: frozenset[str]
     published_on: date

@@ -107,11 +107,11 @@ def _draw_setting(studio: Studio, person: Person, item: Waiting, *, seen_version
 
 def draw_late(studio: Studio, person: Person) -> None:
     """Every handed-over step that is over its last day."""
-    st.subheader("办理有没有逾期")
     late = [item for item in waiting(studio, person.id) if item.nearness is Nearness.LATE]
     if not late:
         st.caption("现在没有逾期未办的审查、审签、接收、发布和修改。")
         return
+    st.subheader(f"逾期未办的 {len(late)} 件")
     draw_table(
         [
             {

@@ -13,6 +13,7 @@ Cell = str | int | None
 WHOLE = 12
 """Half-widths (six Chinese characters) up to which a cell is kept on one line: a state, a number, a day."""
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
+_SHARE = re.compile(r"[\d.]+%（\d+/\d+）")
 
 
 def draw_table(rows: Sequence[Mapping[str, Cell]], *, label: str, height: int | None = None) -> None:
@@ -44,4 +45,4 @@ def _cell(name: str, value: Cell) -> str:
 
 def _stays_whole(text: str) -> bool:
     width = sum(2 if east_asian_width(one) in "FW" else 1 for one in text)
-    return width <= WHOLE or _MOMENT.fullmatch(text) is not None
+    return width <= WHOLE or any(one.fullmatch(text) for one in (_MOMENT, _SHARE))

@@ -76,8 +76,8 @@ def draw(studio: Studio, person: Person) -> None:
         with figures:
             _draw_charts(view)
         with problems:
-            _draw_problems(view)
             draw_late(studio, person)
+            _draw_problems(view)
         with every:
             _draw_items(view)
         with taking:

@@ -24,6 +24,7 @@ from studio.reports.words import CHANNELS
 from studio.studio import Studio
 
 UNKNOWN = "没有数字"
+EVERY = "全局"
 PERIODS = {"近 30 天发布的": 30, "近 90 天发布的": 90, "近一年发布的": 365}
 
 
@@ -34,14 +35,17 @@ def draw(studio: Studio, person: Person) -> None:
         "数字是平台从发布起累计的人数或次数，每天早上收取一次；平台不给、也没有人补记的，写“没有数字”，不当作零。演练不计。"
     )
     today = studio.clock().astimezone(BEIJING).date()
-    period, _ = st.columns([2, 4])
+    period, office = st.columns([2, 4])
     days = PERIODS[period.selectbox("时段", list(PERIODS), index=1, key="effect.period")]
     with telling():
         every = effect(studio, person.id, window=Window(today - timedelta(days=days - 1), today + timedelta(days=1)))
-        real = [post for post in every if not post.rehearsal]
         if not every:
             st.info("这个时段没有发布。")
             return
+        if len(departments := sorted({post.department for post in every})) > 1:
+            chosen = office.selectbox("部门", [EVERY, *departments], key="effect.department")
+            every = [post for post in every if chosen in (EVERY, post.department)]
+        real = [post for post in every if not post.rehearsal]
         _draw_sums(summed("", real))
         overall, single = st.tabs(["哪里、哪种形式有人看", "逐篇解读"])
         with overall:
@@ -81,6 +85,7 @@ def _draw_overall(real: Sequence[Reach]) -> None:
 def _draw_bars(sums: Sequence[Sum], *, names: dict[str, str], each: bool = False) -> None:
     counts = {names[one.name]: value for one in sums if (value := one.each(READ) if each else one.values.get(READ))}
     if counts:
+        counts = dict(sorted(counts.items(), key=lambda item: -item[1]))
         draw_counts(counts, unit="人/条" if each else "人")
     else:
         st.caption("还没有阅读人数。")
@@ -194,8 +199,12 @@ def _latest(number: Number | None, names: dict[str, str]) -> str:
     if number is None:
         return UNKNOWN
     if not number.person_id:
-        return f"{number.value:,}（截至{number.day:%m-%d}）"
-    return f"{number.value:,}（截至{number.day:%m-%d}，{names.get(number.person_id, '')} {shown(number.at)} 补记）"
+        return f"{number.value:,}（截至{_day(number.day)}）"
+    return f"{number.value:,}（截至{_day(number.day)}，{names.get(number.person_id, '')} {shown(number.at)} 补记）"
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def _note(post: Reach) -> str:

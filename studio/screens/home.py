@@ -40,10 +40,10 @@ WHERE = {
 def draw(studio: Studio, person: Person) -> None:
     st.title("待办")
     told_now()
-    _draw_notices(studio, person)
-    draw_owed(studio, person)
     due = dues(studio, person)
     draw_pressing(due.values())
+    _draw_notices(studio, person)
+    draw_owed(studio, person)
     with studio.store.reading() as tx:
         found = [(item, tx.policies.get(item.policy_id)) for item in tx.interpretations.all()]
         sight = sight_of(tx, person)

@@ -125,7 +125,7 @@ def draw_totals(lines: Mapping[str, Sequence[tuple[date, int, bool]]], *, of: st
     lines_drawn = base.mark_line(strokeWidth=3, interpolate="linear")
     counted = base.transform_filter("!datum.typed").mark_point(size=60, filled=True, opacity=1)
     typed = base.transform_filter("datum.typed").mark_point(
-        size=90, filled=True, fill="white", opacity=1, strokeWidth=2.5
+        size=90, filled=False, fill="white", opacity=1, strokeWidth=2.5
     )
     _show((lines_drawn + counted + typed).properties(height=300), said=f"逐日累计{of}", rows=rows)
 
