@@ -55,7 +55,10 @@
       if (chinese !== null) node.nodeValue = chinese;
       return;
     }
-    if (node.nodeType !== Node.ELEMENT_NODE || ["SCRIPT", "STYLE", "TEXTAREA", "IFRAME"].includes(node.tagName)) return;
+    if (node.nodeType !== Node.ELEMENT_NODE || ["SCRIPT", "STYLE", "TEXTAREA"].includes(node.tagName)) return;
+    // Both are stops of the keyboard, and Streamlit gives them no name to read aloud.
+    if (node.tagName === "IFRAME") { if (!/[\u4e00-\u9fff]/.test(node.title)) node.title = "页面预览"; return; }
+    if (node.matches('[data-testid="stMain"]:not([aria-label])')) node.setAttribute("aria-label", "正文");
     if (node.dataset?.testid === "stIconMaterial" || node.classList?.contains("material-symbols-rounded")) return;
     // Streamlit puts the menu's entries where no list may have them; plain links are read aloud rightly.
     if (node.matches('[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li')) node.setAttribute("role", "none");

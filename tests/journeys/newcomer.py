@@ -20,6 +20,9 @@ SECONDS_A_CHARACTER = 0.8
 CHARACTERS_READ_A_SECOND = 5
 """300 characters a minute, attentively."""
 
+OWN_WORDS = "这一点原文没有写明，由本单位按实际情况说明。"
+"""What somebody writes where a field must be filled and the policy offers no sentence."""
+
 
 @dataclass
 class Effort:
@@ -157,7 +160,7 @@ def fills_a_field(drafter: Newcomer, name: str, answers: dict[str, str]) -> None
     elif skip.count():
         drafter.types(skip, "这份文件没有这方面的内容。")
     else:
-        drafter.types(page.get_by_role("textbox", name="第 1 条的内容"), answers[name])
+        drafter.types(page.get_by_role("textbox", name="第 1 条的内容"), answers.get(name, OWN_WORDS))
         drafter.clicks(page.get_by_text("原文没有这句话，由本单位自行说明").first)
 
 
