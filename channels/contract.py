@@ -149,6 +149,15 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Probe:
+    """One question of a health check. `ask` changes nothing on the platform; it answers a sentence or raises."""
+
+    key: str
+    label: str
+    ask: Callable[[], str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     """What the platform accepts. 0 means no limit. Each channel says where its numbers are written."""
 
@@ -202,6 +211,8 @@ class Channel(ABC):
     """A person publishes here; see `channels.assisted`."""
     explains: ClassVar[str] = ""
     """What the platform calls the number of a refused call, where it can be asked about one (`explain`)."""
+    tries: ClassVar[frozenset[str]] = frozenset()
+    """Stages that may be tried for real: nobody else sees what they do, and `tidy` takes all of it away again."""
     shows: ClassVar[frozenset[str] | None] = None
     """Forms (文字, 图解, 视频, …) that a post here shows its readers; None means every file."""
 
@@ -242,6 +253,15 @@ class Channel(ABC):
         Changes nothing there. Raises `ChannelError` with the sentence that a delivery would have met.
         """
         return ()
+
+    def probes(self) -> tuple[Probe, ...]:
+        """The check in its single questions, in the order in which a connection is made."""
+        return (Probe(key="connection", label="连接", ask=lambda: "".join(self.check())),)
+
+    @classmethod
+    def troubles(cls) -> Mapping[str, str]:
+        """What the platform's codes mean and what a person does about each, by code."""
+        return {}
 
     def explain(self, number: str) -> tuple[str, ...]:
         """What the platform says of one refused call, by the number in its error: sentences that hold no secret.

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from channels.contract import Channel, Choice, Done, Facts, Field, File, Pending, Post, Receipt, Stage
+from channels.contract import Channel, Choice, Done, Facts, Field, File, Pending, Post, Probe, Receipt, Stage
 from channels.errors import CredentialsRefused, NeedsOperator, PostRefused, Refused, Throttled
 from channels.http import speaking_to
 from channels.wechat import support
@@ -30,8 +30,9 @@ from channels.wechat.article import (
     cover_of,
     problems_of,
 )
-from channels.wechat.errors import BY_HAND, PUBLISH_FAILURES, said
+from channels.wechat.errors import BY_HAND, ERRORS, PUBLISH_FAILURES, said
 from channels.wechat.events import Callback, heard
+from channels.wechat.health import probes_of
 from channels.wechat.mass import MassSending
 from channels.wechat.searching import Searching
 from channels.wechat.speaking import BASE_URL, LABEL, Speaking
@@ -84,6 +85,7 @@ class WeChat(Channel):
 
     has_statistics = True
     explains = "rid"
+    tries = frozenset({"cover", "images", "draft"})
 
     def __init__(self, account: Mapping[str, str], http: httpx.Client) -> None:
         super().__init__(account, http)
@@ -197,6 +199,13 @@ class WeChat(Channel):
         except CredentialsRefused as refusal:
             return found, f"不能由接口发表：{refusal}"
         return found, "有发表权限。"
+
+    def probes(self) -> tuple[Probe, ...]:
+        return probes_of(self.speaking)
+
+    @classmethod
+    def troubles(cls) -> Mapping[str, str]:
+        return {str(code): f"{meaning.what}{meaning.do}" for code, meaning in ERRORS.items()}
 
     def explain(self, number: str) -> tuple[str, ...]:
         return support.explain(self.speaking, number)

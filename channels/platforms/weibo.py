@@ -14,10 +14,10 @@ from datetime import date, datetime, timedelta
 
 import httpx
 
-from channels.contract import Channel, Choice, Done, Facts, Field, Limits, Pace, Post, Receipt, Stage
+from channels.contract import Channel, Choice, Done, Facts, Field, Limits, Pace, Post, Probe, Receipt, Stage
 from channels.errors import NeedsOperator, Refused
 from channels.weibo import headline
-from channels.weibo.errors import OPERATOR, busy
+from channels.weibo.errors import ARTICLE_ERRORS, ERRORS, OPERATOR, busy
 from channels.weibo.speaking import BASE_URL, LABEL, PERMALINK_BASE, Speaking
 from channels.weibo.status import (
     PICTURE_BYTES,
@@ -154,16 +154,45 @@ class Weibo(Channel):
             raise NeedsOperator(OPERATOR, code="article")
 
     def check(self) -> tuple[str, ...]:
+        found = self._ask_token()
+        if self._writes_articles:
+            return found, "发布形式是头条文章；接口有没有开通，微博没有可以事先查询的办法，以第一次投放为准。"
+        return (found,)
+
+    def probes(self) -> tuple[Probe, ...]:
+        return (
+            Probe(key="token", label="授权和到期时间", ask=self._ask_token),
+            Probe(key="account", label="接口权限", ask=self._ask_account),
+            Probe(key="domains", label="安全域名", ask=self._ask_domains),
+        )
+
+    @classmethod
+    def troubles(cls) -> Mapping[str, str]:
+        return {str(code): sentence for code, (_, sentence) in (ERRORS | ARTICLE_ERRORS).items()}
+
+    def _ask_token(self) -> str:
         info = self.speaking.post("oauth2/get_token_info", {}, harmless=True)
         try:
             days = int(info["expire_in"]) // 86_400
         except (LookupError, TypeError, ValueError) as gap:
             raise busy(True, code="answer") from gap
         advice = "请尽快用发布账号重新授权，否则到期后微博会停发。" if days < FEW_DAYS else ""
-        found = f"授权有效，还有 {days} 天到期。{advice}"
-        if self._writes_articles:
-            return found, "发布形式是头条文章；接口有没有开通，微博没有可以事先查询的办法，以第一次投放为准。"
-        return (found,)
+        return f"授权有效，还有 {days} 天到期。{advice}"
+
+    def _ask_account(self) -> str:
+        answer = self.speaking.get("statuses/user_timeline.json", {"count": 1, "base_app": 1})
+        names = [str(item["user"].get("screen_name", "")) for item in answer.get("statuses", []) if "user" in item]
+        return "可以读取发布账号的微博" + (
+            f"，账号是“{names[0]}”。" if names and names[0] else "，账号还没有发过微博。"
+        )
+
+    def _ask_domains(self) -> str:
+        given = self.account.get("safe_domains") or ""
+        return (
+            f"发布前会检查链接在“{given}”下。"
+            if given
+            else "没有填安全域名，发布前不检查；填错或漏填时，微博会在发布时拒绝。"
+        )
 
     def statistics(self, receipt: Receipt, *, published_on: date, today: date) -> Mapping[date, Mapping[str, int]]:
         """Counts up to now. A post that is gone is left out by the platform without a word."""

@@ -57,6 +57,10 @@ class Speaking:
             answer = self._ask(call, token, body, files=files, query=query, harmless=harmless)
         return answer if code_of(answer) in also else self._accepted(answer, harmless=harmless)
 
+    def fresh_token(self) -> None:
+        """Asks for the token itself, whatever is remembered: the stable token stays the same while it is good."""
+        self._fetch_token()
+
     def _ask(
         self,
         call: str,

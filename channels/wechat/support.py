@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from channels.errors import ChannelError
 from channels.wechat.answers import understanding
 from channels.wechat.errors import BEIJING
 from channels.wechat.speaking import Speaking
@@ -18,6 +19,24 @@ from channels.wechat.speaking import Speaking
 RID = re.compile(r"[0-9a-f]{6,8}(?:-[0-9a-f]{4,12}){1,4}", re.IGNORECASE)
 SHOWN = 400
 """Characters of what was answered."""
+
+
+def client_ip(speaking: Speaking) -> str:
+    """The address that the platform sees us come from: a question without an answer is asked, and then looked up.
+
+    "" when the platform does not tell.
+    """
+    try:
+        speaking.read("draft/get", {"media_id": "zcjd-connection-check"})
+    except ChannelError as refusal:
+        found = RID.search(str(refusal).rpartition("rid")[2])
+        try:
+            answer = speaking.read("openapi/rid/get", {"rid": found.group()}) if found else {}
+        except ChannelError:
+            return ""
+        request = answer.get("request")
+        return str(request.get("client_ip", "")) if isinstance(request, dict) else ""
+    return ""
 
 
 def explain(speaking: Speaking, text: str) -> tuple[str, ...]:

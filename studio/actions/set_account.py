@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from channels.contract import Field
 from channels.registry import all_channels
 from studio.actions.steps import act, acting
 from studio.domain.people import Role
-from studio.errors import Incomplete, NotFound
+from studio.errors import Incomplete, NotFound, UnusableInput
 from studio.store.accounts import ChannelAccount
 from studio.studio import Studio
 
@@ -26,6 +27,9 @@ def set_account(studio: Studio, by: str, channel: str, values: Mapping[str, str]
             field.key: (values.get(field.key, "").strip() or (kept.get(field.key, "") if field.secret else ""))
             for field in kind.fields
         }
+        wrong = [field.label for field in kind.fields if not _is_offered(field, merged[field.key])]
+        if wrong:
+            raise UnusableInput(f"{'、'.join(wrong)}只能从列出的里面选。没有保存。")
         if not rehearsal:
             missing = [field.label for field in kind.fields if field.required and not merged[field.key]]
             if missing and not kind.is_website:
@@ -42,3 +46,7 @@ def set_account(studio: Studio, by: str, channel: str, values: Mapping[str, str]
                 "changed": sorted(key for key in merged if merged[key] != kept.get(key, "")),
             },
         )
+
+
+def _is_offered(field: Field, value: str) -> bool:
+    return not field.choices or not value or value in {choice.value for choice in field.choices}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from channels.contract import Channel, Field
+from channels.contract import Channel
 from channels.registry import all_channels
 from studio.actions.check_channel import check_channel, explain_problem
 from studio.actions.set_account import set_account
 from studio.domain.people import Person, Role
 from studio.parts.screen import OFFICE, Screen
+from studio.parts.settings_form import ask_field
 from studio.parts.telling import tell_later, telling, told_now
 from studio.studio import Studio
 
@@ -40,37 +41,13 @@ def _draw_account(studio: Studio, person: Person, key: str, kind: type[Channel])
         for field in kind.fields:
             if kind.is_website and field.key in ("folder", "base_url"):
                 continue
-            given[field.key] = _ask(field, values.get(field.key, ""), key=f"accounts.{key}.{field.key}")
+            given[field.key] = ask_field(field, values.get(field.key, ""), key=f"accounts.{key}.{field.key}")
         if st.form_submit_button("保存"):
             with telling():
                 set_account(studio, person.id, key, given, rehearsal=rehearsal)
                 tell_later(f"{kind.label}的设置已保存。")
                 st.rerun()
     _draw_check(studio, person, key)
-
-
-def _ask(field: Field, kept: str, *, key: str) -> str:
-    """The box of one setting; what is secret is never shown again."""
-    if field.choices:
-        labels = {choice.value: choice.label for choice in field.choices}
-        now = kept if kept in labels else field.default
-        chosen = st.selectbox(
-            field.label,
-            list(labels),
-            index=list(labels).index(now),
-            format_func=labels.__getitem__,
-            help=field.help or None,
-            key=key,
-        )
-        return str(chosen)
-    return st.text_input(
-        field.label,
-        "" if field.secret else kept or field.default,
-        type="password" if field.secret else "default",
-        help=field.help or None,
-        placeholder="已保存，不改则留空" if field.secret and kept else None,
-        key=key,
-    )
 
 
 def _draw_check(studio: Studio, person: Person, key: str) -> None:

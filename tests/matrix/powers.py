@@ -405,6 +405,11 @@ POWERS: Mapping[str, Power] = {
     "pausing.resume_channel": Power(about(channel="wechat"), roles(PUBLISHER, ADMIN)),
     "set_account.set_account": Power(about(channel="wechat", values={}, rehearsal=True), roles(ADMIN)),
     "check_channel.check_channel": Power(about(channel="website"), roles(ADMIN, PUBLISHER), may_end_in=StudioError),
+    "connect.save_step": Power(about(channel="wechat", values={"author": "某局"}), roles(ADMIN)),
+    "connect.go_real": Power(about(channel="wechat"), roles(ADMIN), may_end_in=StudioError),
+    "connect.ask_step": Power(about(channel="website", probe="connection"), roles(ADMIN), may_end_in=StudioError),
+    "connect.try_draft": Power(about(channel="wechat"), roles(ADMIN), may_end_in=StudioError),
+    "connect.rehearse": Power(about(channel="weibo"), roles(ADMIN), may_end_in=StudioError),
     "check_channel.explain_problem": Power(
         about(channel="wechat", number="rid"), roles(ADMIN, PUBLISHER), may_end_in=StudioError
     ),
