@@ -141,7 +141,7 @@ def _counted(tx: Transaction, ledger: Ledger, asked: _Asked) -> View:
     if asked.department:
         report = measured(ledger, window, asof=asof, definition=asked.definition, department=asked.department)
     items = {item.policy.id: item for item in report.items}
-    rows = sorted((_row_of(item) for item in report.items), key=_place)
+    rows = sorted((_row_of(item) for item in report.items), key=place_of)
     lists = {
         ROWS: rows,
         PROBLEMS: [row for row in rows if row.lacking],
@@ -249,10 +249,10 @@ def _belongs(row: Row, name: str) -> bool:
 def _judged(tx: Transaction, places: Sequence[Place], asof: datetime, rules: Rules) -> list[Row]:
     ledger = ledger_of_policies(tx, [place.policy_id for place in places])
     evidence, wanted = Evidence(ledger, asof=asof, rules=rules), {place.policy_id for place in places}
-    return sorted((_row_of(judged(one, evidence)) for one in ledger.policies if one.id in wanted), key=_place)
+    return sorted((_row_of(judged(one, evidence)) for one in ledger.policies if one.id in wanted), key=place_of)
 
 
-def _place(row: Row) -> Place:
+def place_of(row: Row) -> Place:
     return Place(row.released_on, row.policy_id)
 
 

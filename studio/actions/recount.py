@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from studio.actions.prove import office_rules
@@ -40,7 +40,7 @@ def recount(studio: Studio) -> Recount:
                 break
             kept, waiting = tx.summaries.of(ids), tx.summaries.marked(ids)
             right = {one.policy_id: one for one in judgements(tx, ids, rules, tx.now)}
-            wrong = [key for key in ids if _said(kept.get(key)) != _said(right.get(key))]
+            wrong = [key for key in ids if kept.get(key) != right.get(key)]
             tx.summaries.judged(wrong, [right[key] for key in wrong if key in right])
             # What was written a moment ago, or came due, is waiting its turn and has not drifted.
             drifted += [key for key in wrong if key not in waiting and not _due(kept.get(key), tx.now)]
@@ -54,11 +54,6 @@ def recount(studio: Studio) -> Recount:
             tx.summaries.alone()
             sums += tx.summaries.amiss(month)
     return Recount(number, tuple(drifted), sums)
-
-
-def _said(one: Standing | None) -> Standing | None:
-    # Reasons come in the order of the database's rows.
-    return replace(one, reasons=tuple(sorted(one.reasons))) if one else None
 
 
 def _due(one: Standing | None, now: datetime) -> bool:

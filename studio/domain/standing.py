@@ -153,10 +153,11 @@ def _why_not_interpreted(item: Item, evidence: Evidence) -> Iterable[str]:
 
 
 def _objections(item: Item, evidence: Evidence) -> Iterable[str]:
-    """What stands in the way of publications that were recorded, so that a person can mend it: once for a channel."""
+    """What stands in the way of publications that were recorded, so that a person can mend it: once for a channel. In
+    the order of their ids: a database gives its rows in any order."""
     forms: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for piece in evidence.pieces_of(item.policy.id):
-        for publication in evidence.publications_of(piece):
+    for piece in sorted(evidence.pieces_of(item.policy.id), key=lambda one: one.id):
+        for publication in sorted(evidence.publications_of(piece), key=lambda one: one.id):
             if objection := evidence.objection(publication):
                 forms[publication.channel, objection].append(piece.form)
     for (channel, objection), found in forms.items():

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from studio.domain.calendar import ONE_DAY
 from studio.domain.cells import BOTH, DAY, DEPARTMENT, EVER, MONTH, REACH, TOPIC, WHOLE, Share, first_of, in_order
 from studio.domain.history import STILL, Counts, at
 from studio.domain.sums import NAMES, OF_POLICIES, Sums
@@ -78,7 +79,7 @@ class KeptSums:
             found[line.named].update(_numbers(line, OF_POLICIES))
         for _, department, topic, counts in self._of_edges():
             found[topic if by_topic else department].update({name: counts.get(name, 0) for name in OF_POLICIES})
-        return {name: _sums(counts) for name, counts in sorted(found.items())}
+        return {name: _sums(counts) for name, counts in sorted(found.items()) if any(counts.values())}
 
     def reach(self, kind: str) -> dict[str, int]:
         """Form, channel or state → policies, most first."""
@@ -189,15 +190,20 @@ class KeptSums:
     def _placed(self, query: Select[Any], page: Page) -> Select[Any]:
         row, start, end = StandingRow, self._window.start, self._window.end
         place = tuple_(row.released_on, row.policy_id)
-        query = query.where(row.released_on >= start, row.released_on < end)
         if self._department:
             query = query.where(row.department == self._department)
+        # The days are narrowed too: a database seeks them in its index and goes through the rest.
         if page.after is not None:
-            query = query.where(place > tuple_(*page.after), row.released_on >= page.after.released_on)
+            start = max(start, page.after.released_on)
+            query = query.where(place > tuple_(*page.after))
         if page.before is not None:
-            query = query.where(place < tuple_(*page.before), row.released_on <= page.before.released_on)
-            return query.order_by(row.released_on.desc(), row.policy_id.desc()).limit(page.limit)
-        return query.order_by(row.released_on, row.policy_id).limit(page.limit)
+            last = page.before.released_on
+            end = min(end, last + ONE_DAY) if last < STILL else end
+            query = query.where(place < tuple_(*page.before))
+        query = query.where(row.released_on >= start, row.released_on < end).limit(page.limit)
+        if page.before is not None:
+            return query.order_by(row.released_on.desc(), row.policy_id.desc())
+        return query.order_by(row.released_on, row.policy_id)
 
 
 def _forward(found: Sequence[Any], page: Page) -> Sequence[Any]:

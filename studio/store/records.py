@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from studio.domain.ledger import Ledger, Piece, PolicyRecord, Publication
@@ -86,10 +86,14 @@ class Records:
         publications for a handful of names takes seconds."""
         row, found = RecordedPublicationRow, list[tuple[str, str]]()
         query = select(row.channel, row.account).order_by(row.channel, row.account).limit(1)
-        while line := self._session.execute(
-            query.where(tuple_(row.channel, row.account) > tuple_(*found[-1])) if found else query
-        ).first():
+        line = self._session.execute(query).first()
+        while line is not None:
             found.append((line.channel, line.account))
+            same = query.where(row.channel == line.channel, row.account > line.account)
+            line = (
+                self._session.execute(same).first()
+                or self._session.execute(query.where(row.channel > line.channel)).first()
+            )
         return found
 
     def latest(self, channel: str, account: str, *, until: datetime, limit: int, offset: int) -> dict[str, str]:

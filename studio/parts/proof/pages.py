@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from studio.actions.look import SHOWN, Row, View
+from studio.actions.look import SHOWN, Row, View, place_of
 from studio.store.kept_sums import Page, Place
 
 FIRST, LAST = Page(SHOWN), Place(date.max, "")
@@ -48,11 +48,7 @@ def draw_pages(view: View, name: str, rows: list[Row]) -> list[Row]:
     told.markdown(f"共 **{view.many[name]:,}** 件　第 {turned.number:,} 页，共 {pages:,} 页")
     rest = view.many[name] - (pages - 1) * SHOWN
     turn("最前", 1, FIRST, 0)
-    turn("上一页", turned.number - 1, Page(SHOWN, before=_place(shown[0])), 1)
-    turn("下一页", turned.number + 1, Page(SHOWN, after=_place(shown[-1])), 2)
+    turn("上一页", turned.number - 1, Page(SHOWN, before=place_of(shown[0])), 1)
+    turn("下一页", turned.number + 1, Page(SHOWN, after=place_of(shown[-1])), 2)
     turn("最后", pages, Page(rest, before=LAST), 3)
     return shown
-
-
-def _place(row: Row) -> Place:
-    return Place(row.released_on, row.policy_id)
