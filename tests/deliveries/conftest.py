@@ -226,7 +226,14 @@ def waiting_delivery(
     return wanted.id
 
 
-CHOSEN = {"weibo": ("weibo", {"form": "post"}), "weibo article": ("weibo", {"form": "article"})}
+CHOSEN = {
+    "weibo": ("weibo", {"form": "post"}),
+    "weibo article": ("weibo", {"form": "article"}),
+    "cms": ("cms", {"profile": "wordpress"}),
+    "soap": ("cms", {"profile": "soap"}),
+    "website": ("website", {"server": ""}),
+    "server": ("website", {}),
+}
 """Ways of a channel that its account may choose, by the name the tests give them: its key and the choice."""
 
 
@@ -234,10 +241,20 @@ def channel_key(name: str) -> str:
     return CHOSEN[name][0] if name in CHOSEN else name
 
 
-def choose(studio: Studio, name: str) -> None:
+def platform_key(name: str) -> str:
+    """Who is played: a content management system has an own player for each of its interfaces."""
+    return name if name == "soap" else channel_key(name)
+
+
+def played_by(delivery: Delivery) -> str:
+    """Where a delivery's post is held: its address tells which of a channel's players it was."""
+    return "soap" if "/soap/" in delivery.url else delivery.channel
+
+
+def choose(studio: Studio, name: str, **more: str) -> None:
     """As the administrator sets it; the channel goes on rehearsing."""
     key, values = CHOSEN.get(name, (name, {}))
-    if values:
+    if values := values | more:
         with studio.store.writing() as tx:
             tx.accounts.set(ChannelAccount(channel=key, rehearsal=True, values=values), at=tx.now)
 

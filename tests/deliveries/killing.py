@@ -18,7 +18,7 @@ from tests.deliveries.mortal_worker import ACTS, AFTER, BEFORE, DURING, FATE
 
 SIDES = (BEFORE, DURING, AFTER)
 """The platform never hears of it; it has done it but its answer is lost; its answer arrives nowhere."""
-CALLS = ("/wechat/cgi-bin/", "/weibo/2/", "/weibo/proxy/", "/cms/wp-json/")
+CALLS = ("/wechat/cgi-bin/", "/weibo/2/", "/weibo/proxy/", "/cms/wp-json/", "/cms/services/")
 """What is a call of a channel: the rest are people, or we ourselves, looking at pages."""
 NEVER = 10**9
 
@@ -79,7 +79,7 @@ class KillAtCall:
 
 
 class KillAtAct:
-    """Lets the worker die at the act of this number on the website's folder."""
+    """Lets the worker die at the act of this number on the website's folder, or on the server it is carried to."""
 
     def __init__(self, office: Office, *, number: int, side: str, then: Callable[[], None]) -> None:
         self.done, self.place = False, ""
@@ -132,7 +132,7 @@ def kill_at(
 ) -> KillAtCall | KillAtAct:
     """The worker will die beside call number `number` of the next delivery to this channel; then `then` is called."""
     platforms.before, platforms.after = lambda number, path: None, lambda number, path: None
-    if channel == "website":
+    if channel in ("website", "server"):
         return KillAtAct(office, number=number, side=side, then=then)
     alone: Victim = victim or (lambda: next(worker for worker in office.workers if worker.poll() is None))
     return KillAtCall(platforms, number=number, side=side, victim=alone, then=then)

@@ -1,4 +1,4 @@
-"""The real worker, which kills itself with -9 at one act on the website's folder when it is told to.
+"""The real worker, which kills itself with -9 at one act on the website's folder or server when it is told to.
 
 `DATA/fate.json` says at which act: `{"run", "at", "side"}`. Every act is counted in `DATA/acts.jsonl`, and the fatal
 one is the last line there, so that a test can assert that it happened.
@@ -9,16 +9,20 @@ from __future__ import annotations
 import json
 import os
 import signal
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from channels.site import folder
+from channels.site.servers import sftp
 from studio.deliveries import watch, worker
 from studio.settings import read_settings
 from studio.wiring import build
 
 BEFORE, DURING, AFTER = "before", "during", "after"
+MOMENT = 0.002
+"""Seconds into a call to a server on this machine: some of it has been said."""
 FATE, ACTS = "fate.json", "acts.jsonl"
 
 
@@ -47,6 +51,22 @@ class Mortal:
             return answer
 
         return acted
+
+    def around_call(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        """`call` to the website's server, with a possible death before it, at some moment of it, or after it."""
+
+        def called(server: Any, file: str, *more: Any) -> Any:
+            side = self._side_of_this(name, file)
+            if side == BEFORE:
+                _die()
+            if side == DURING:
+                threading.Timer(MOMENT, _die).start()
+            answer = call(server, file, *more)
+            if side in (DURING, AFTER):
+                _die()
+            return answer
+
+        return called
 
     def _is_ours(self, path: Any) -> bool:
         return isinstance(path, str | Path) and Path(path).is_relative_to(self._site)
@@ -87,4 +107,6 @@ def main(environment: Mapping[str, str]) -> None:
     folder._write_through = mortal.around("write", folder._write_through)
     os.replace = mortal.around("rename", os.replace)
     Path.unlink = mortal.around("remove", Path.unlink)  # type: ignore[method-assign]
+    for name in ("put", "delete"):
+        setattr(sftp.Connection, name, mortal.around_call(f"server {name}", getattr(sftp.Connection, name)))
     worker.run_worker(build(settings))

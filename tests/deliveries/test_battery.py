@@ -20,7 +20,7 @@ from studio.domain.delivery import DeliveryState
 from studio.settings import read_settings
 from studio.wiring import build
 from tests.conftest import Clock
-from tests.deliveries.conftest import Office, Platforms, channel_key, packaged
+from tests.deliveries.conftest import Office, Platforms, packaged, platform_key, played_by
 from tests.deliveries.test_kill import everybody
 from tests.deliveries.test_random_kills import TAKEN_DOWN_BY_HAND, Run
 
@@ -29,6 +29,7 @@ WRITES = {
     "weibo": ("statuses/share.json",),
     "weibo article": ("proxy/article/publish.json",),
     "cms": ("media/create", "posts/create", "posts/update"),
+    "soap": ("UploadFile", "CreateArticle", "PublishArticle"),
 }
 LOOKS = {
     "wechat": {
@@ -39,6 +40,7 @@ LOOKS = {
     "weibo": {"statuses/share.json": "statuses/user_timeline.json"},
     "weibo article": {"proxy/article/publish.json": "statuses/user_timeline.json"},
     "cms": {"media/create": "media/list", "posts/create": "posts/list"},
+    "soap": {"UploadFile": "FindFiles", "CreateArticle": "FindArticles"},
 }
 """After the answer to the one was lost, the other is asked."""
 RETRACTS = {
@@ -46,6 +48,7 @@ RETRACTS = {
     "weibo": "statuses/destroy.json",
     "weibo article": "statuses/destroy.json",
     "cms": "posts/delete",
+    "soap": "WithdrawArticle",
 }
 KINDS = sorted(set(mishaps.KINDS) - {getattr(mishaps, "CODE", "")})
 FINAL = {mishaps.PERMISSION_MISSING, mishaps.REVIEW_REFUSED, mishaps.STALE_TOKEN}
@@ -96,17 +99,17 @@ def assert_out(run: Run, delivery_id: str, *, count: int) -> None:
     receipt = Receipt(external_id=delivery.external_id, url=delivery.url, details=delivery.facts["receipt"])
     assert run.office.studio.channel(delivery.channel).status(receipt) == "live"
     assert delivery.problem == ""
-    assert visible(run, delivery.channel) == count
+    assert visible(run, played_by(delivery)) == count
 
 
 def visible(run: Run, channel: str) -> int:
-    channel = channel_key(channel)
+    platform = platform_key(channel)
     held = run.platforms.memory()
     assert {item["mid"] for item in held["weibo"]["headlines"]} <= {
         item["status"]["mid"] for item in held["weibo"]["statuses"]
     }, "no article without its post"
-    kind = {"wechat": "articles", "weibo": "statuses", "cms": "posts"}[channel]
-    return sum(not item["is_deleted"] for item in held[channel][kind])
+    kind = {"wechat": "articles", "weibo": "statuses", "cms": "posts", "soap": "posts"}[platform]
+    return sum(not item["is_deleted"] for item in held[platform][kind])
 
 
 def again(run: Run, delivery_id: str) -> None:
@@ -127,7 +130,7 @@ def test_publishing_through_every_mishap_of_every_call(run: Run, clock: Clock, c
             delivery_id = run._begin(channel)
             if when == LATER:
                 not_before(run, clock, delivery_id, what)
-            run.platforms.order(platform=channel_key(channel), call=call, mishap=mishap, polls=2)
+            run.platforms.order(platform=platform_key(channel), call=call, mishap=mishap, polls=2)
             state = work(run, clock, delivery_id)
             if state is not DeliveryState.LIVE:
                 assert state is DeliveryState.REFUSED and mishap in FINAL, f"{what}: {state}"
@@ -167,8 +170,8 @@ def test_a_question_that_goes_wrong_is_asked_again_and_nothing_is_sent_twice(
         for mishap in KINDS:
             what = f"{channel} {look} {mishap}"
             delivery_id = run._begin(channel)
-            run.platforms.order(platform=channel_key(channel), call=call, mishap=mishaps.LOST_AFTER)
-            run.platforms.order(platform=channel_key(channel), call=look, mishap=mishap, polls=2)
+            run.platforms.order(platform=platform_key(channel), call=call, mishap=mishaps.LOST_AFTER)
+            run.platforms.order(platform=platform_key(channel), call=look, mishap=mishap, polls=2)
             state = work(run, clock, delivery_id)
             if state is not DeliveryState.LIVE:
                 assert state in (DeliveryState.REFUSED, DeliveryState.UNSURE), f"{what}: {state}"
@@ -188,7 +191,7 @@ def test_taking_down_through_every_mishap(run: Run, clock: Clock, channel: str) 
         assert work(run, clock, delivery_id) is DeliveryState.LIVE
         with run.office.studio.store.writing() as tx:
             tx.deliveries.change(delivery_id, withdraw_reason="数据有误")
-        run.platforms.order(platform=channel_key(channel), call=RETRACTS[channel], mishap=mishap)
+        run.platforms.order(platform=platform_key(channel), call=RETRACTS[channel], mishap=mishap)
         settled = any(taking_down.retract(run.office.studio, delivery_id) for _ in taking_down.WAITS)
         if not settled:
             taking_down.hand_over(run.office.studio, delivery_id)

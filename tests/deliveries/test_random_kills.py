@@ -23,6 +23,7 @@ from channels.site.records import read_records
 from studio.domain.delivery import Delivery, DeliveryState
 from studio.domain.interpretation import digest_of
 from studio.ids import new_id
+from tests.channels.site.conftest import WebServer, sftp
 from tests.deliveries.conftest import (
     Office,
     Platforms,
@@ -31,12 +32,13 @@ from tests.deliveries.conftest import (
     choose,
     office_with,
     packaged,
+    played_by,
     wait_until,
 )
 from tests.deliveries.killing import NEVER, SIDES, Victim, assert_killed, kill_at, start_mortal
 from tests.deliveries.test_kill import everybody
 
-CHANNELS = ("website", "wechat", "weibo", "weibo article", "cms")
+CHANNELS = ("website", "server", "wechat", "weibo", "weibo article", "cms", "soap")
 TAKEN_DOWN_BY_HAND = {"weibo article"}
 """The platform has no call that deletes it: the short post goes, and the rest is a person's task."""
 PUBLISH, RETRACT = "publish", "retract"
@@ -62,6 +64,8 @@ class Run:
     withdrawn: Counter[str] = field(default_factory=Counter)
     places: Counter[str] = field(default_factory=Counter)
     number: int = 0
+    server: WebServer | None = None
+    """Where the website is carried to, for those who publish there ("server")."""
 
     def learn(self, channels: Sequence[str]) -> None:
         """Each act without a death, after one that left its files and tokens there: later acts are no shorter."""
@@ -114,6 +118,8 @@ class Run:
             assert_killed(kill, what)
             self.places[f"{channel} {act} {side} {kill.place}"] += 1
         self._count(channel, act)
+        if channel == "server":
+            check_server(self, page=f"zcjd/{delivery.external_id}.html")
         return delivery_id
 
     def by_a_person(self, delivery_id: str) -> None:
@@ -134,7 +140,8 @@ class Run:
     def _begin(self, channel: str) -> str:
         """The same material under words of its own and for an interpretation of its own, queued for the worker."""
         self.number += 1
-        choose(self.office.studio, channel)
+        assert channel != "server" or self.server
+        choose(self.office.studio, channel, **(self.server.settings if self.server and channel == "server" else {}))
         channel = channel_key(channel)
         with self.office.studio.store.writing() as tx:
             package = tx.interpretations.package(self.package_id)
@@ -195,7 +202,7 @@ def begun(platforms: Platforms, environment: dict[str, str], *, seed: int) -> It
         "STUDIO_REHEARSAL_PORT": str(platforms.port),
         "STUDIO_SITE_URL": f"{platforms.base}/site",
     }
-    with office_with(given) as office:
+    with office_with(given) as office, sftp(Path(environment["STUDIO_DATA"]).parent) as server:
         interpretation_id, package_id = packaged(office.studio, everybody(office))
         yield Run(
             office=office,
@@ -204,6 +211,7 @@ def begun(platforms: Platforms, environment: dict[str, str], *, seed: int) -> It
             interpretation_id=interpretation_id,
             package_id=package_id,
             then=lambda: start_mortal(office),
+            server=server,
         )
         platforms.before, platforms.after = lambda number, path: None, lambda number, path: None
 
@@ -216,25 +224,25 @@ def check(run: Run) -> None:
         "weibo": weibo_posts(memory, with_article=False),
         "weibo article": weibo_posts(memory, with_article=True),
         "cms": [(item["title"], item["is_deleted"]) for item in memory["cms"]["posts"]],
+        "soap": [(item["title"], item["is_deleted"]) for item in memory["soap"]["posts"]],
     }
     for channel, posts in held.items():
         names = [name for name, _ in posts]
         assert len(names) == len(set(names)), f"{channel}: doubled"
         assert sum(not gone for _, gone in posts) == run.live[channel], f"{channel}: {posts}"
         assert len(posts) == run.live[channel] + run.withdrawn[channel]
-    assert memory["wechat"]["drafts"] == memory["cms"]["drafts"] == []
+    assert memory["wechat"]["drafts"] == memory["cms"]["drafts"] == memory["soap"]["drafts"] == []
     check_site(run)
     with run.office.studio.store.reading() as tx:
         unsettled = tx.deliveries.standing_at({*DeliveryState} - {DeliveryState.LIVE, DeliveryState.WITHDRAWN})
         mine = [item for item in tx.deliveries.all() if tx.deliveries.intents(item.id)]
-        receipts = [
-            run.office.studio.channel(item.channel).status(
-                Receipt(external_id=item.external_id, url=item.url, details=item.facts["receipt"])
-            )
-            for item in mine
-        ]
+    receipts = []
+    for item in sorted(mine, key=played_by):
+        choose(run.office.studio, played_by(item))
+        receipt = Receipt(external_id=item.external_id, url=item.url, details=item.facts["receipt"])
+        receipts.append((item.id, run.office.studio.channel(item.channel).status(receipt)))
     assert unsettled == []
-    assert receipts == [item.state.value for item in mine], "the receipts lead to what is there"
+    assert dict(receipts) == {item.id: item.state.value for item in mine}, "the receipts lead to what is there"
 
 
 def weibo_posts(memory: dict[str, Any], *, with_article: bool) -> list[tuple[str, bool]]:
@@ -247,11 +255,12 @@ def weibo_posts(memory: dict[str, Any], *, with_article: bool) -> list[tuple[str
 
 def check_site(run: Run) -> None:
     folder = Folder(run.office.studio.settings.site_folder)
-    if not run.live["website"] + run.withdrawn["website"]:
+    live, withdrawn = (count["website"] + count["server"] for count in (run.live, run.withdrawn))
+    if not live + withdrawn:
         return
     records = read_records(folder)
-    assert len(records.live) == run.live["website"]
-    assert len(records.interpretations) == run.live["website"] + run.withdrawn["website"]
+    assert len(records.live) == live
+    assert len(records.interpretations) == live + withdrawn
     assert {path.stem for path in (folder.path / "zcjd").glob("zcjd-*.html")} == {
         record.slug for record in records.interpretations
     }
@@ -261,6 +270,15 @@ def check_site(run: Run) -> None:
         assert all((folder.path / asset).is_file() for asset in record.assets)
     with folder.locked():
         assert list(folder.path.rglob(".*.part")) == []
+
+
+def check_server(run: Run, *, page: str) -> None:
+    """Whatever was cut off on the way: the public sees what the folder shows, whole, and nothing else."""
+    assert run.server is not None
+    folder = Folder(run.office.studio.settings.site_folder)
+    held = {name: data for name, data in run.server.files().items() if not name.rpartition("/")[2].startswith(".")}
+    assert page in held
+    assert held == {name: folder.read(name) for name in folder.shown()}
 
 
 def told(run: Run, title: str) -> None:
