@@ -18,7 +18,7 @@ class MediaStore:
         """Keeps the bytes and answers their SHA-256. Raises `UnusableInput` when the disk refuses."""
         digest = hashlib.sha256(data).hexdigest()
         target = self._path(digest)
-        if target.exists() and target.stat().st_size == len(data):
+        if self._holds(target, data):
             return digest
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -38,6 +38,14 @@ class MediaStore:
         if hashlib.sha256(data).hexdigest() != digest:
             raise NotFound("这份文件的内容与入库时不一致，不能使用。请从备份恢复，或重新生成材料。")
         return data
+
+    @staticmethod
+    def _holds(target: Path, data: bytes) -> bool:
+        """Byte for byte: a file that was changed behind our back is written anew."""
+        try:
+            return target.stat().st_size == len(data) and target.read_bytes() == data
+        except OSError:
+            return False
 
     def path(self, digest: str) -> Path:
         return self._path(digest)

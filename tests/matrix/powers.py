@@ -84,8 +84,8 @@ class Power:
 
 def _may_move(world: World, actor: Actor, state: State, move: Move) -> bool:
     rule = MOVES.get((state, move))
-    if rule is None or rule.role not in actor.roles or rule.owed:
-        return False  # nothing went the urgent way here, so nothing is owed
+    if rule is None or rule.role not in actor.roles or (rule.owed and not world.urgent):
+        return False
     wrote = bool(rule.apart_from) and actor.name in world.authors
     return not wrote and all(world.made.get(made) != actor.name for made in rule.apart_from)
 
@@ -387,7 +387,7 @@ POWERS: Mapping[str, Power] = {
     "timing.cancel": Power(about(id_delivery_id="weibo"), roles(PUBLISHER)),
     "timing.cancel website": Power(
         lambda world, actor: {
-            "delivery_id": world.ids["own_website" if world.stands_in in _SENT else "website"],
+            "delivery_id": world.ids[_own_website(world) if world.stands_in in _SENT else "website"],
         },
         move=Move.CALL_OFF,
     ),
@@ -458,5 +458,10 @@ POWERS: Mapping[str, Power] = {
     "notices.notices_of": Power(about(), EVERYBODY),
     "notices.mark_read": Power(about(), EVERYBODY),
 }
+
+
+def _own_website(world: World) -> str:
+    return "urgent_website" if world.urgent else "own_website"
+
 
 _SENT = (State.PUBLISHING, State.PUBLISHED, State.WITHDRAWN)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from studio.domain.states import MOVES, State
+from studio.domain.states import MOVES, Move, State
 from studio.errors import NotAllowed, StudioError, WrongState
 from studio.settings import read_settings
 from studio.wiring import build
@@ -55,8 +55,24 @@ def test_every_row_of_moves_is_somebody_s_in_the_table() -> None:
 
 @pytest.mark.parametrize(("state", "name"), list(product(State, POWERS)))
 def test_allowed_exactly_where_the_table_says(world: World, state: State, name: str) -> None:
-    if world.stands_in is not state:
-        world.begin(state)
+    allowed_exactly(world, state, name)
+
+
+OWED = (State.ACCEPTED, State.PUBLISHING, State.PUBLISHED)
+MOVED = [name for name, power in POWERS.items() if power.move is not None]
+
+
+@pytest.mark.parametrize(("state", "name"), list(product(OWED, MOVED)))
+def test_the_same_holds_of_what_went_out_urgently(world: World, state: State, name: str) -> None:
+    allowed = allowed_exactly(world, state, name, urgent=True)
+    if POWERS[name].move is Move.RATIFY:
+        assert allowed == {"head", "stand_in"}, "the head and who stands in today"
+
+
+def allowed_exactly(world: World, state: State, name: str, *, urgent: bool = False) -> set[str]:
+    """Everybody tries; answers the names of those who were let in."""
+    if (world.stands_in, world.urgent) != (state, urgent):
+        world.begin(state, urgent=urgent)
     power = POWERS[name]
     before, rows = world.tables(), world.rows_since(0)
     refused = [actor for actor in world.actors.values() if not power.allows(world, actor, state)]
@@ -70,9 +86,10 @@ def test_allowed_exactly_where_the_table_says(world: World, state: State, name: 
         if actor in refused:
             continue
         error = outcome(world, name, actor)
-        world.begin(state)
+        world.begin(state, urgent=urgent)
         assert not isinstance(error, NotAllowed | WrongState), f"{actor.name} may: {error}"
         assert error is None or isinstance(error, power.may_end_in or ()), f"{actor.name} may: {error}"
+    return set(world.actors) - {actor.name for actor in refused}
 
 
 def test_the_record_of_all_these_attempts_still_holds(world: World) -> None:

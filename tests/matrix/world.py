@@ -83,9 +83,12 @@ class World:
     actors: dict[str, Actor] = field(default_factory=dict)
     ids: dict[str, Any] = field(default_factory=dict)
     made: dict[Move, str] = field(default_factory=dict)
-    """Who made the moves of this round, by actor."""
+    """Who made the moves of this round, by actor, the way that the database stands now."""
+    made_urgently: dict[Move, str] = field(default_factory=dict)
+    made_usually: dict[Move, str] = field(default_factory=dict)
     authors: frozenset[str] = frozenset()
-    images: dict[State, sqlite3.Connection] = field(default_factory=dict)
+    images: dict[tuple[State, bool], sqlite3.Connection] = field(default_factory=dict)
+    """By the state, and whether it was reached the urgent way."""
     urgent: bool = False
     """Whether the package went out without a signature that is still owed."""
     stands_in: State | None = None
@@ -94,20 +97,21 @@ class World:
     def file(self) -> Path:
         return self.studio.settings.data / "studio.sqlite"
 
-    def keep(self, state: State) -> None:
+    def keep(self, state: State, *, urgent: bool = False) -> None:
         assert standing(self.studio, self.ids["interpretation"]).state is state
-        self.images[state] = sqlite3.connect(":memory:")
+        image = self.images[state, urgent] = sqlite3.connect(":memory:")
         with sqlite3.connect(self.file) as live:
-            live.backup(self.images[state])
+            live.backup(image)
         live.close()
 
-    def begin(self, state: State) -> None:
+    def begin(self, state: State, *, urgent: bool = False) -> None:
         """Puts the whole database back to how it was kept."""
         live = sqlite3.connect(self.file, timeout=30)
-        self.images[state].backup(live)
+        self.images[state, urgent].backup(live)
         live.close()
         self.studio.settings.audit_head.unlink(missing_ok=True)
-        self.stands_in = state
+        self.stands_in, self.urgent = state, urgent
+        self.made = self.made_urgently if urgent else self.made_usually
 
     def tables(self) -> dict[str, str]:
         """A digest of every table but the audit record, and of every file that people or the public would see."""
@@ -330,7 +334,7 @@ def _walk(world: World) -> None:
         ("publisher", Move.ACCEPT, State.ACCEPTED),
     ):
         _make(world, example, name, move)
-        world.made[move] = name
+        world.made_usually[move] = name
         world.keep(state)
     publisher = world.actors["publisher"].id
     publish(studio, publisher, example, channels=["website"], seen_version=standing(studio, example).version)
@@ -341,6 +345,23 @@ def _walk(world: World) -> None:
     world.keep(State.PUBLISHED)
     withdraw(studio, publisher, example, reason="内容有误", seen_version=standing(studio, example).version)
     world.keep(State.WITHDRAWN)
+    _walk_urgently(world)
+
+
+def _walk_urgently(world: World) -> None:
+    """The head was out of reach: what the publisher let go is out, and the approval is still owed."""
+    studio, example, publisher = world.studio, world.ids["interpretation"], world.actors["publisher"].id
+    world.begin(State.SIGNING)
+    _make(world, example, "publisher", Move.URGE)
+    before = {move: world.made_usually[move] for move in (Move.SUBMIT, Move.CLEAR)}
+    world.made_urgently = {**before, Move.URGE: "publisher"}
+    world.keep(State.ACCEPTED, urgent=True)
+    publish(studio, publisher, example, channels=["website"], seen_version=standing(studio, example).version)
+    with studio.store.reading() as tx:
+        (world.ids["urgent_website"],) = (item.id for item in tx.deliveries.of_interpretation(example))
+    world.keep(State.PUBLISHING, urgent=True)
+    go_on_website(studio, example, url="https://www.example.gov.cn/zcjd/1.html")
+    world.keep(State.PUBLISHED, urgent=True)
 
 
 def _make(world: World, interpretation_id: str, name: str, move: Move) -> None:

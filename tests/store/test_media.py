@@ -34,3 +34,11 @@ def test_a_full_disk_gets_a_sentence_and_leaves_no_half_file(tmp_path: Path, mon
     with pytest.raises(UnusableInput, match="磁盘"):
         media.put(b"x" * 100_000)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_a_file_changed_behind_our_back_is_made_good_when_it_is_made_again(tmp_path: Path) -> None:
+    media = MediaStore(tmp_path)
+    digest = media.put(b"signed")
+    media.path(digest).write_bytes(b"sign3d")
+    assert media.put(b"signed") == digest
+    assert media.get(digest) == b"signed"
