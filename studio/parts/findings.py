@@ -67,10 +67,11 @@ def draw_each(
     findings: Sequence[Finding],
     *,
     with_place: bool = False,
+    with_number: bool = True,
     key: str,
     on_change: Callable[[], None] | None = None,
 ) -> None:
-    """These findings, one below the other."""
+    """These findings, one below the other. `with_number` tells the record, for findings that do not stand at it."""
     with studio.store.reading() as tx:
         settled = settled_in(tx, interpretation.id, content, findings)
         names = tx.people.names()
@@ -78,7 +79,7 @@ def draw_each(
     for place, finding in enumerate(findings):
         mark = key_of(finding, content)
         with st.container(border=True):
-            _draw_words(finding, clauses, with_place=with_place)
+            _draw_words(finding, clauses, with_place=with_place, with_number=with_number)
             if mark in settled:
                 _draw_settled(studio, person, settled[mark], names, key=f"{key}.{place}", on_change=on_change)
             else:
@@ -95,9 +96,9 @@ def draw_each(
                 )
 
 
-def _draw_words(finding: Finding, clauses: Mapping[str, Clause], *, with_place: bool) -> None:
+def _draw_words(finding: Finding, clauses: Mapping[str, Clause], *, with_place: bool, with_number: bool) -> None:
     where = f"**{place_label(finding.field)}**" if with_place else ""
-    number = f"第 {finding.entry + 1} 条" if finding.entry >= 0 else ""
+    number = f"第 {finding.entry + 1} 条" if with_number and finding.entry >= 0 else ""
     st.markdown(f"**{MARKS[finding.severity]}**　{where}{number}　{literally(finding.message)}")
     if finding.rule == "INT-21" and finding.clause in clauses:
         ours, theirs = st.columns(2)

@@ -10,33 +10,40 @@ import streamlit as st
 
 from studio.domain.content import FIELDS, Content
 from studio.domain.steps import HEADING_KEY, filled
-from studio.parts.findings import draw_findings
+from studio.parts.findings import draw_each
 from studio.parts.writing.desk import Desk
 from studio.rules.findings import Finding, Severity
 from studio.rules.review import review_content
 
 SEVERITY_LABELS = {Severity.BLOCK: "必须处理", Severity.WARN: "请核对", Severity.INFO: "供参考"}
+NOWHERE = -1
+"""The record of a finding that is about the field as a whole."""
 
 
 def field_of(finding: Finding) -> str:
     return finding.field if finding.field in FIELDS else HEADING_KEY
 
 
-def draw_checks(desk: Desk, key: str) -> None:
-    """Findings of this field. That it is still empty is said elsewhere."""
+def draw_checks(desk: Desk, key: str, *, record: int = NOWHERE) -> None:
+    """Findings of one record of this field, or of the field as a whole. That it is still empty is said elsewhere."""
     if not filled(desk.content, key):
         return
     alone = _alone(desk.content, key)
-    found = [item for item in review_content(alone, desk.stored.policy) if field_of(item) == key]
+    found = [
+        item
+        for item in review_content(alone, desk.stored.policy)
+        if field_of(item) == key and max(item.entry, NOWHERE) == record
+    ]
     if found and desk.may_write:
-        draw_findings(
+        draw_each(
             desk.studio,
             desk.person,
             desk.interpretation,
             desk.stored.policy,
             alone,
-            field="" if key == HEADING_KEY else key,
-            key=desk.key(key, "checks"),
+            found,
+            with_number=False,
+            key=desk.key(key, "checks", str(record)),
             on_change=lambda: _stand_on_latest(desk),
         )
     elif found:
@@ -60,10 +67,6 @@ def _alone(content: Content, key: str) -> Content:
 
 def _lines(found: Iterable[Finding]) -> str:
     return "".join(
-        f'<p class="{item.severity.value}"><span>{SEVERITY_LABELS[item.severity]}</span>{_place(item)}{html.escape(item.message)}</p>'
+        f'<p class="{item.severity.value}"><span>{SEVERITY_LABELS[item.severity]}</span>{html.escape(item.message)}</p>'
         for item in found
     )
-
-
-def _place(item: Finding) -> str:
-    return f"第 {item.entry + 1} 条：" if item.entry >= 0 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from studio.domain.content import Change, DataPoint, Entry, FieldSpec, Milestone, Statement
 from studio.parts.clauses import BROKEN, cite_names
+from studio.parts.writing.checks import draw_checks
 from studio.parts.writing.desk import Desk, Slot
 
 LABELS = {
@@ -44,7 +46,7 @@ COLUMN_WIDTH = 26
 def draw_records(desk: Desk, spec: FieldSpec) -> None:
     slots = desk.slots(spec.key)
     for index, slot in enumerate(slots):
-        _draw_record(desk, spec, slot, index, len(slots))
+        _draw_record(desk, spec, slot, index, slots)
     if not desk.may_write:
         return
     removed = desk.kept(f"{spec.key}.removed")
@@ -56,15 +58,18 @@ def draw_records(desk: Desk, spec: FieldSpec) -> None:
         )
 
 
-def _draw_record(desk: Desk, spec: FieldSpec, slot: Slot, index: int, count: int) -> None:
+def _draw_record(desk: Desk, spec: FieldSpec, slot: Slot, index: int, slots: Sequence[Slot]) -> None:
     with st.container(border=True):
-        _draw_head(desk, spec, slot, index, count)
+        _draw_head(desk, spec, slot, index, len(slots))
         rows = ROWS.get(spec.entry) or tuple((name,) for name in _parts(spec.entry))
         for row in rows:
             columns = st.columns(len(row)) if len(row) > 1 else [st.container()]
             for name, column in zip(row, columns, strict=True):
                 with column:
                     _draw_part(desk, spec, slot, name, number=index + 1, halves=len(row))
+        if slot.entry.said():
+            # Right under the words: below the whole list nobody who is typing would see it.
+            draw_checks(desk, spec.key, record=sum(bool(other.entry.said()) for other in slots[:index]))
         _draw_cites(desk, spec, slot, number=index + 1)
 
 
