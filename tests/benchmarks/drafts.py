@@ -2,7 +2,8 @@
 
     python tests/benchmarks/drafts.py [--corpus DIR] [--documents 10] [--theme KEY]
 
-A corpus is a folder with `policies/*.txt`; the documents are spread evenly over it. A draft is raw material, so its
+The founding document comes first. A corpus is a folder with `policies/*.txt`; the documents are spread evenly over
+it. A draft is raw material, so its
 texts are long and uneven: what no format was designed for.
 """
 
@@ -24,6 +25,7 @@ from studio.policy.candidates import starting_content  # noqa: E402
 from studio.policy.reading import read_policy_safely  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpus"
+FOUNDING = ROOT / "assets" / "examples" / "changban-2020-13.txt"
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--theme", default=DEFAULT)
     given = parser.parse_args(arguments)
     lost = 0
-    for path in documents(given.corpus, given.documents):
+    for path in (FOUNDING, *documents(given.corpus, given.documents)):
         rows = made_of(path, given.theme)
         lost += sum(len(row.missing) for row in rows)
-        print(path.stem, " ".join(f"{row.key}:{row.files}" for row in rows))
+        print(path.stem, " ".join(f"{row.key}:{row.files}" for row in rows), flush=True)
         for row in rows:
             if row.missing or row.said:
-                print(f"  {row.key}: {row.said or '缺：' + '；'.join(row.missing[:3])}")
+                print(f"  {row.key}: {row.said or '缺：' + '；'.join(row.missing[:3])}", flush=True)
     print(f"缺字串：{lost}")
     return int(lost > 0)
 
