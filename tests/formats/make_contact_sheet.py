@@ -1,6 +1,6 @@
 """Makes `docs/contact-sheet-*.jpg`: every theme × the contents that formats are tried on; run by hand.
 
-    python tests/formats/make_contact_sheet.py [founding amounts stress slides print cards]
+    python tests/formats/make_contact_sheet.py [founding amounts stress slides print cards posters]
 
 A column is a theme, a row a content; the long images are scaled down whole, slides are what LibreOffice shows. What one sees there is judged in
 `docs/contact-sheet.md`.
@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 from studio.formats.cards import Cards  # noqa: E402
 from studio.formats.drawing.pixels import pages_of  # noqa: E402
 from studio.formats.infographic import Infographic  # noqa: E402 - run as a script, the root is not on the path
+from studio.formats.poster import Poster  # noqa: E402
 from studio.formats.print_pdf import PrintPdf  # noqa: E402
 from studio.formats.rendering import proven  # noqa: E402
 from studio.formats.slides import Slides  # noqa: E402
@@ -54,6 +55,8 @@ PAPERS = (("founding", (1, 3)), ("dense", (1, 4)), ("thirty_rows", (1,)), ("rare
 """Content → which pages of its newspaper are shown."""
 PAPER_WIDTH, CARD_WIDTH = 260, 250
 CARDS = ("founding", 9)
+POSTERS = ("founding", "sparse", "dense")
+POSTER_WIDTH = 360
 GAP, HEAD, BAND = 14, 40, 38
 QUALITY = 68
 
@@ -138,6 +141,16 @@ def cards() -> Image.Image:
     return sheet(rows, CARD_WIDTH)
 
 
+def posters() -> Image.Image:
+    rows = []
+    for name in POSTERS:
+        made = [proven(Poster(), CONTENTS[name](), theme)[1] for theme in all_themes().values()]
+        pictures = [Image.open(io.BytesIO(poster.data)) for poster in made]
+        size = (POSTER_WIDTH, round(POSTER_WIDTH * pictures[0].height / pictures[0].width))
+        rows.append((NAMES[name], [picture.resize(size, Image.Resampling.LANCZOS) for picture in pictures]))
+    return sheet(rows, POSTER_WIDTH)
+
+
 def opened_slides(content: str, theme: str) -> list[Image.Image]:
     """The slides as LibreOffice shows them."""
     with tempfile.TemporaryDirectory() as folder:
@@ -160,7 +173,7 @@ def opened_slides(content: str, theme: str) -> list[Image.Image]:
 
 def main() -> None:
     sheets = {name: (lambda given=given: long_images(*given)) for name, given in SHEETS.items()} | {"slides": slides}
-    sheets |= {"print": papers, "cards": cards}
+    sheets |= {"print": papers, "cards": cards, "posters": posters}
     for name in sys.argv[1:] or sheets:
         target = ROOT / "docs" / f"contact-sheet-{name}.jpg"
         sheets[name]().save(target, "JPEG", quality=QUALITY, optimize=True)
