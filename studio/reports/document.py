@@ -27,6 +27,8 @@ TWO, THREE, FOUR, SMALL_FOUR = 22, 16, 14, 12
 """二号, 三号, 四号, 小四 in points."""
 LINE = 28
 """22 lines on 225 mm."""
+ON_ONE_PAGE = 14
+"""Rows up to which a table is not broken over two pages: a year's months and a few more."""
 NUMERALS = "一二三四五六七八九"
 
 
@@ -96,9 +98,12 @@ def _page_number() -> list[object]:
 def _chapter(made: Document, heading: str, chapter: Chapter) -> None:
     _line(made, heading, font=HEADING, keep=True)
     for text in chapter.paragraphs:
-        _line(made, text, keep=chapter.table is not None and text == chapter.paragraphs[-1])
+        before_table = chapter.table is not None and text == chapter.paragraphs[-1]
+        _line(made, text, keep=before_table, after=6 if before_table else 0)
     if chapter.table:
         _table(made, chapter.table)
+    for text in chapter.remarks:
+        _line(made, text)
 
 
 def _line(
@@ -133,6 +138,7 @@ def _table(made: Document, table: Table) -> None:
     drawn.alignment, drawn.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for column, width in zip(drawn.columns, table.widths, strict=True):
         column.width = Mm(width)
+    together = len(table.rows) <= ON_ONE_PAGE
     for at, cells in enumerate((table.heads, *table.rows)):
         row = drawn.add_row()
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -144,6 +150,7 @@ def _table(made: Document, table: Table) -> None:
                 cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="F2F2F2"/>'))
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.line_spacing = Pt(20)
+            paragraph.paragraph_format.keep_with_next = together and at < len(table.rows)
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if place or not at else WD_ALIGN_PARAGRAPH.LEFT
             _font(paragraph.add_run(text), HEADING if not at else BODY, SMALL_FOUR)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from studio.domain.ratios import Report
 from studio.formats.typesetting import Sheet
-from studio.reports.document import NUMERALS
+from studio.reports.document import NUMERALS, ON_ONE_PAGE
 from studio.reports.telling import circular
 
 STANDARDS = ("ua-1", "a-2a")
@@ -20,6 +20,8 @@ def paper(report: Report, *, issuer: str = "") -> bytes:
             "paragraphs": list(chapter.paragraphs),
             "heads": list(chapter.table.heads) if chapter.table else [],
             "rows": [list(row) for row in chapter.table.rows] if chapter.table else [],
+            "remarks": list(chapter.remarks),
+            "together": chapter.table is not None and len(chapter.table.rows) <= ON_ONE_PAGE,
             "widths": list(chapter.table.widths) if chapter.table else [],
         }
         for at, chapter in enumerate(told.chapters)

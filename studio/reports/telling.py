@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from studio.domain.breakdown import by_month, sums_by
 from studio.domain.calendar import BEIJING
-from studio.domain.ratios import Report
+from studio.domain.ratios import Ratio, Report
 from studio.domain.standing import Item
 from studio.reports.words import DEFINITIONS, measures, shown, stamp, threshold, verdict
 
@@ -33,6 +33,8 @@ class Chapter:
     heading: str
     paragraphs: tuple[str, ...]
     table: Table | None = None
+    remarks: tuple[str, ...] = ()
+    """Said after the table."""
 
 
 @dataclass(frozen=True)
@@ -85,16 +87,36 @@ def _whole(report: Report) -> Chapter:
     rows = tuple(
         (label, shown(ratio), threshold(ratio), verdict(ratio)) for label, ratio in measures(figures, report.headline)
     )
-    others = tuple(
-        f"口径{code}（{DEFINITIONS[code]}）多样化{shown(pair.multi_format)}、其他渠道{shown(pair.off_site)}。"
+    others = "；".join(
+        f"口径{code}（{DEFINITIONS[code]}）多样化{shown(pair.multi_format)}、其他渠道{shown(pair.off_site)}"
         for code, pair in report.alternatives.items()
         if code in ("A", "B", "C", "D")
     )
     return Chapter(
         "总体情况",
-        (said, "供对照的其他口径：", *others),
-        Table(("指标", "完成情况", "要求", "是否达标"), rows, (34, 40, 20, 62)),
+        (said, *_headline(report)),
+        Table(("指标", "完成情况", "要求", "是否达标"), rows, (34, 46, 20, 56)),
+        (f"供对照的其他口径：{others}。",) if others else (),
     )
+
+
+def _headline(report: Report) -> Iterator[str]:
+    """The two shares that are asked for, in a sentence: what is read out at the meeting."""
+    pair = report.headline
+    told = [
+        f"{label}{shown(ratio)}，{_against(ratio)}"
+        for label, ratio in (("多样化解读率", pair.multi_format), ("其他渠道发布率", pair.off_site))
+        if isinstance(ratio, Ratio) and ratio.denominator
+    ]
+    if told:
+        yield f"{'；'.join(told)}。"
+
+
+def _against(ratio: Ratio) -> str:
+    if ratio.met is None:
+        return "没有规定要求"
+    asked = f"{threshold(ratio)}的要求"
+    return f"达到{asked}" if ratio.met else f"没有达到{asked}，再有{ratio.needed}件可达标"
 
 
 def _months(report: Report) -> Chapter:
@@ -142,7 +164,12 @@ def _problems(report: Report) -> Chapter:
 
 
 def _named(items: Sequence[Item]) -> str:
-    named = "、".join(f"{item.policy.department}《{item.policy.title}》" for item in items[:MOST_NAMED])
+    """Department by department, so that each finds its own at once."""
+    by_department: dict[str, str] = {}
+    for item in items[:MOST_NAMED]:
+        department = item.policy.department
+        by_department[department] = f"{by_department.get(department, department)}《{item.policy.title}》"
+    named = "；".join(by_department.values())
     return named if len(items) <= MOST_NAMED else f"{named}等"
 
 

@@ -34,6 +34,7 @@ def test_the_circular_tells_figures_problems_exemptions_and_how_they_were_counte
     said = written(report(*worked_example()))
     for part in (
         "应解读文件10件，已解读9件；免于解读2件",
+        "多样化解读率88.8%（8/9），没有达到90%的要求，再有1件可达标；其他渠道发布率55.5%（5/9），达到50%的要求。",
         "88.8%（8/9）",
         "55.5%（5/9）",
         "未达标，再有1件可达标",
