@@ -6,64 +6,66 @@ are judged.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from studio.actions.prove import ledger_of_policies
 from studio.domain.breakdown import Account
 from studio.domain.counting import Evidence, Rules
-from studio.domain.ledger import Ledger, Publication
+from studio.domain.ledger import Ledger
 from studio.store.store import Transaction
 
 AT_ONCE = 8
 
 
+Key = tuple[str, str]
+"""Channel and account."""
+
+
 def last_heard(tx: Transaction, asof: datetime, rules: Rules) -> list[Account]:
     """Every account that ever carried something that counts, the longest quiet first. Interpretations only: what else
     the account publishes is not recorded here."""
-    found: dict[tuple[str, str], datetime] = {}
-    for channel, account in tx.records.accounts():
-        batches = _recorded(tx, channel, account, asof)
-        _note(found, (channel, account), _newest(batches, asof, rules))
-    for channel in tx.deliveries.last_out():
-        _note(found, (channel, ""), _newest(_made_here(tx, channel, asof), asof, rules))
+    recorded = _newest(tx.records.accounts(), partial(_recorded, tx, asof), asof, rules)
+    made_here = _newest(
+        [(channel, "") for channel in tx.deliveries.last_out()], partial(_made_here, tx, asof), asof, rules
+    )
+    found = {key: max(at[key] for at in (recorded, made_here) if key in at) for key in {**recorded, **made_here}}
     return sorted((Account(*key, at) for key, at in found.items()), key=lambda account: account.last_at)
 
 
-Batch = tuple[list[Publication], Ledger]
-"""Some of what came out on an account, and all that has to be known to judge it."""
+Latest = dict[Key, set[str]]
+"""Account → ids of some of what came out there: of publications, or of deliveries, which several of them may be of."""
 
 
-def _recorded(tx: Transaction, channel: str, account: str, asof: datetime) -> Iterator[Batch]:
-    for offset in itertools.count(0, AT_ONCE):
-        latest = tx.records.latest(channel, account, until=asof, limit=AT_ONCE, offset=offset)
-        if not latest:
-            return
-        ledger = tx.records.of_pieces(latest.values())
-        yield [one for one in ledger.publications if one.id in latest], ledger
+def _recorded(tx: Transaction, asof: datetime, keys: Iterable[Key], offset: int) -> tuple[Latest, Ledger]:
+    latest = {key: tx.records.latest(*key, until=asof, limit=AT_ONCE, offset=offset) for key in keys}
+    pieces = {piece for several in latest.values() for piece in several.values()}
+    return {key: set(several) for key, several in latest.items()}, tx.records.of_pieces(pieces)
 
 
-def _made_here(tx: Transaction, channel: str, asof: datetime) -> Iterator[Batch]:
-    for offset in itertools.count(0, AT_ONCE):
-        latest = {one.id: one for one in tx.deliveries.latest(channel, until=asof, limit=AT_ONCE, offset=offset)}
-        if not latest:
-            return
-        interpretations = [tx.interpretations.get(one.interpretation_id) for one in latest.values()]
-        ledger = ledger_of_policies(tx, {one.policy_id for one in interpretations if one})
-        yield [one for one in ledger.publications if one.id.partition(":")[0] in latest], ledger
+def _made_here(tx: Transaction, asof: datetime, keys: Iterable[Key], offset: int) -> tuple[Latest, Ledger]:
+    latest = {key: tx.deliveries.latest(key[0], until=asof, limit=AT_ONCE, offset=offset) for key in keys}
+    interpretations = {one.interpretation_id for several in latest.values() for one in several}
+    policies = {found.policy_id for one in interpretations if (found := tx.interpretations.get(one))}
+    return {key: {one.id for one in several} for key, several in latest.items()}, ledger_of_policies(tx, policies)
 
 
-def _newest(batches: Iterable[Batch], asof: datetime, rules: Rules) -> datetime | None:
-    """The newest that counts. What comes out later stands in an earlier batch."""
-    for publications, ledger in batches:
+def _newest(
+    keys: list[Key], ask: Callable[[Iterable[Key], int], tuple[Latest, Ledger]], asof: datetime, rules: Rules
+) -> dict[Key, datetime]:
+    """The newest on each account that counts. Some of the latest are asked for at a time, of all accounts together."""
+    found: dict[Key, datetime] = {}
+    offset = 0
+    while keys:
+        latest, ledger = ask(keys, offset)
         evidence = Evidence(ledger, asof=asof, rules=rules)
-        counted = [one.published_at for one in publications if one.published_at and not evidence.objection(one)]
-        if counted:
-            return max(counted)
-    return None
-
-
-def _note(found: dict[tuple[str, str], datetime], key: tuple[str, str], at: datetime | None) -> None:
-    if at is not None:
-        found[key] = max(at, found.get(key, at))
+        for one in ledger.publications:
+            key = (one.channel, one.account)
+            # What the ledger holds beside them is known for their sake, and may be older than what was not asked yet.
+            asked = {one.id, one.id.partition(":")[0]} & latest.get(key, set())
+            if asked and one.published_at and not evidence.objection(one):
+                found[key] = max(one.published_at, found.get(key, one.published_at))
+        keys = [key for key in keys if latest[key] and key not in found]
+        offset += AT_ONCE
+    return found

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
@@ -61,7 +62,7 @@ class KeptSums:
         query = self._summed(row, (row.month,), NAMES).where(row.side == side, row.topic == "")
         for line in self._of_months(query, row):
             found[line.month].update(_numbers(line, NAMES))
-        for day, _, _, counts in self._of_edges():
+        for day, _, _, counts in self._of_edges:
             found[day].update(counts)
         for day, counts in self._shared_at_edges():
             found[day].update(counts)
@@ -77,7 +78,7 @@ class KeptSums:
             self._summed(row, (column.label("named"),), OF_POLICIES).where(row.side == within), row
         ):
             found[line.named].update(_numbers(line, OF_POLICIES))
-        for _, department, topic, counts in self._of_edges():
+        for _, department, topic, counts in self._of_edges:
             found[topic if by_topic else department].update({name: counts.get(name, 0) for name in OF_POLICIES})
         return {name: _sums(counts) for name, counts in sorted(found.items()) if any(counts.values())}
 
@@ -91,7 +92,7 @@ class KeptSums:
         )
         for name, number in self._of_months(query, row):
             found[name] += int(number)
-        for *_, counts in self._of_edges():
+        for *_, counts in self._of_edges:
             for told, number in counts.items():
                 if told.startswith(kind + REACH):
                     found[told.removeprefix(kind + REACH)] += number
@@ -126,7 +127,11 @@ class KeptSums:
 
     # ── where the window cuts into a month ───────────────────────────────────────────────────────────
 
-    def _of_edges(self) -> Iterator[tuple[date, str, str, Counts]]:
+    @cached_property
+    def _of_edges(self) -> list[tuple[date, str, str, Counts]]:
+        return list(self._read_edges())
+
+    def _read_edges(self) -> Iterator[tuple[date, str, str, Counts]]:
         row = StandingRow
         for edge in self._edges:
             query = select(row.released_on, row.department, row.topic, row.history)
@@ -196,9 +201,8 @@ class KeptSums:
         if page.after is not None:
             start = max(start, page.after.released_on)
             query = query.where(place > tuple_(*page.after))
-        if page.before is not None:
-            last = page.before.released_on
-            end = min(end, last + ONE_DAY) if last < STILL else end
+        if page.before is not None and page.before.released_on < end:
+            end = page.before.released_on + ONE_DAY
             query = query.where(place < tuple_(*page.before))
         query = query.where(row.released_on >= start, row.released_on < end).limit(page.limit)
         if page.before is not None:
