@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from channels.contract import COUNTS
@@ -11,7 +11,7 @@ from studio.actions.prove import MAY_LOOK
 from studio.actions.sight import in_sight, sight_of
 from studio.actions.steps import act, acting, new_id
 from studio.domain.calendar import BEIJING
-from studio.domain.delivery import Delivery, DeliveryState
+from studio.domain.delivery import Delivery, DeliveryState, Statistic
 from studio.domain.effect import HandCount, Reach, numbers_by_day
 from studio.domain.people import Role
 from studio.domain.policy import core_title
@@ -31,20 +31,16 @@ def effect(studio: Studio, by: str, *, window: Window) -> list[Reach]:
     """Every post that came out in the window, rehearsals included and marked, oldest first."""
     with studio.store.reading() as tx:
         sight = sight_of(tx, acting(tx, by, *MAY_LOOK))
-        policies: dict[str, StoredPolicy | None] = {}
-        found = []
-        for delivery in tx.deliveries.within(window.start, window.end):
-            if delivery.published_at is None:
-                continue
-            if delivery.interpretation_id not in policies:
-                interpretation = tx.interpretations.get(delivery.interpretation_id)
-                policies[delivery.interpretation_id] = (
-                    tx.policies.get(interpretation.policy_id) if interpretation else None
-                )
-            stored = policies[delivery.interpretation_id]
-            if stored is None or not in_sight(sight, stored):
-                continue
-            found.append(_reach(tx, delivery, stored))
+        out = [one for one in tx.deliveries.within(window.start, window.end) if one.published_at is not None]
+        policies = {key: _policy(tx, key) for key in {one.interpretation_id for one in out}}
+        ids = [one.id for one in out]
+        counted, by_hand = tx.deliveries.counted_of(ids), tx.deliveries.hand_counts(ids)
+        made = {key: _made(tx, key) for key in {one.package_id for one in out}}
+    found = [
+        _reach(one, stored, _forms(one, made[one.package_id]), counted.get(one.id, ()), by_hand.get(one.id, ()))
+        for one in out
+        if (stored := policies[one.interpretation_id]) is not None and in_sight(sight, stored)
+    ]
     return sorted(found, key=lambda post: (post.published_on, post.channel))
 
 
@@ -95,27 +91,40 @@ def _check(day: date, numbers: Mapping[str, int], *, first: date, today: date) -
         raise UnusableInput(f"“{'、'.join(wrong)}”的数字不合理，没有补记。请核对。")
 
 
-def _reach(tx: Transaction, delivery: Delivery, stored: StoredPolicy) -> Reach:
+def _policy(tx: Transaction, interpretation_id: str) -> StoredPolicy | None:
+    interpretation = tx.interpretations.get(interpretation_id)
+    return tx.policies.get(interpretation.policy_id) if interpretation else None
+
+
+def _made(tx: Transaction, package_id: str) -> frozenset[str]:
+    package = tx.interpretations.package(package_id)
+    return frozenset(material.form for material in package.materials) if package else frozenset()
+
+
+def _reach(
+    delivery: Delivery,
+    stored: StoredPolicy,
+    forms: frozenset[str],
+    counted: Iterable[Statistic],
+    by_hand: Iterable[HandCount],
+) -> Reach:
     assert delivery.published_at is not None
-    counted = [(one.day, one.numbers, one.collected_at) for one in tx.deliveries.counted(delivery.id)]
     return Reach(
         delivery_id=delivery.id,
         interpretation_id=delivery.interpretation_id,
         title=core_title(stored.policy.title),
         department=stored.policy.issuers[0] if stored.policy.issuers else stored.department,
         channel=delivery.channel,
-        forms=_forms(tx, delivery),
+        forms=forms,
         published_on=delivery.published_at.astimezone(BEIJING).date(),
         rehearsal=delivery.rehearsal,
-        days=numbers_by_day(counted, tx.deliveries.hand_counts(delivery.id)),
+        days=numbers_by_day(((one.day, one.numbers, one.collected_at) for one in counted), by_hand),
     )
 
 
-def _forms(tx: Transaction, delivery: Delivery) -> frozenset[str]:
+def _forms(delivery: Delivery, made: frozenset[str]) -> frozenset[str]:
     """What the post shows its readers: as somebody said, else as the channel does, else every file of the package."""
     if (told := delivery.facts.get("forms")) is not None:
         return frozenset(told)
-    package = tx.interpretations.package(delivery.package_id)
-    made = frozenset(material.form for material in package.materials) if package else frozenset()
     shows = all_channels()[delivery.channel].shows
     return made if shows is None else made & shows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any
@@ -156,13 +156,25 @@ class Deliveries:
         self._session.add(HandCountRow(**{**values, "numbers": dict(count.numbers)}))
         self._session.flush()
 
-    def hand_counts(self, delivery_id: str) -> list[HandCount]:
-        """What people typed in, oldest first."""
-        query = select(HandCountRow).where(HandCountRow.delivery_id == delivery_id).order_by(HandCountRow.at)
-        return [
-            HandCount(**{item.name: getattr(row, item.name) for item in fields(HandCount)})
-            for row in self._session.scalars(query)
-        ]
+    def hand_counts(self, delivery_ids: Collection[str]) -> dict[str, list[HandCount]]:
+        """What people typed in, by delivery, oldest first."""
+        found: dict[str, list[HandCount]] = {}
+        for part in _parts(delivery_ids):
+            query = select(HandCountRow).where(HandCountRow.delivery_id.in_(part)).order_by(HandCountRow.at)
+            for row in self._session.scalars(query):
+                count = HandCount(**{item.name: getattr(row, item.name) for item in fields(HandCount)})
+                found.setdefault(row.delivery_id, []).append(count)
+        return found
+
+    def counted_of(self, delivery_ids: Collection[str]) -> dict[str, list[Statistic]]:
+        """What the platforms counted, by delivery, oldest day first."""
+        found: dict[str, list[Statistic]] = {}
+        for part in _parts(delivery_ids):
+            query = select(StatisticRow).where(StatisticRow.delivery_id.in_(part)).order_by(StatisticRow.day)
+            for row in self._session.scalars(query):
+                statistic = Statistic(**{item.name: getattr(row, item.name) for item in fields(Statistic)})
+                found.setdefault(row.delivery_id, []).append(statistic)
+        return found
 
     def evidence_of(self, delivery_id: str) -> list[Evidence]:
         query = select(EvidenceRow).where(EvidenceRow.delivery_id == delivery_id)
@@ -179,6 +191,15 @@ class Deliveries:
         for row in self._session.scalars(select(EvidenceRow).order_by(EvidenceRow.checked_at.desc())):
             found.setdefault(row.delivery_id, []).append(_evidence(row))
         return found
+
+
+AT_ONCE = 500
+"""Ids in one query: databases take no endless lists."""
+
+
+def _parts(ids: Collection[str]) -> Iterator[list[str]]:
+    every = list(ids)
+    return (every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE))
 
 
 def _intent(row: IntentRow) -> Intent:

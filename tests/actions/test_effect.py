@@ -127,7 +127,7 @@ def test_what_cannot_be_is_not_kept(
     with pytest.raises(error, match=why):
         type_in(studio, people[Role.PUBLISHER].id, posts["newspaper"], day=day, numbers=numbers)
     with studio.store.reading() as tx:
-        assert tx.deliveries.hand_counts(posts["newspaper"]) == []
+        assert tx.deliveries.hand_counts([posts["newspaper"]]) == {}
 
 
 def test_a_rehearsal_takes_no_numbers_and_only_the_publisher_gives_them(
