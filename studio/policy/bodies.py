@@ -77,7 +77,8 @@ def _apart(spans: Iterable[tuple[int, int]], plain: str) -> Iterator[tuple[int, 
     last = -1
     for start, end in spans:
         name = plain[start:end]
-        if start >= last and name not in words.never and not name.endswith(words.never_ends):
+        general = name in words.never or name.endswith(words.never_ends)
+        if start >= last and (not general or words.whole.fullmatch(name)):
             last = end
             yield start, end
 
@@ -110,7 +111,11 @@ def _begins(plain: str, suffix_at: int, suffix: str) -> int | None:
     for known_before in (before, before + suffix.removesuffix("部门") if suffix.endswith("部门") else before):
         if match := words.known.search(known_before):
             return suffix_at - (len(before) - match.start())
-    if suffix == "部门" and (match := _REGIONAL.search(before)) and not _ANY_OF_THEM.search(match["trade"]):
+    if (
+        suffix in ("部门", "经办机构")
+        and (match := _REGIONAL.search(before))
+        and not _ANY_OF_THEM.search(match["trade"])
+    ):
         return suffix_at - (len(before) - match.start())
     if suffix not in words.loose_suffixes or (match := words.loose.search(before)) is None:
         return None
@@ -158,15 +163,20 @@ def compared(name: str) -> str:
 
 _LEVELS = (
     (0, re.compile(r"^(?:国务院|国家|中央|中国|全国|最高)")),
-    (1, re.compile(r"^(?:[^市县]{0,4}省|[^市县]{0,8}自治区)")),
+    (1, re.compile(r"^(?:直辖市|[^市县]{0,4}省|[^市县]{0,8}自治区)")),
     (2, re.compile(r"^(?:[^区县城]{0,5}(?<!城)市(?![场政容民])|设区的市)")),
     (3, re.compile(r"^(?:[^乡镇社地园景灾疫校厂小片]{0,6}[县区旗])(?!域)")),
     (4, re.compile(r"^(?:[^村城]{0,6}(?:乡镇|[乡镇]|街道))")),
 )
+_RANKS = (
+    (0, re.compile("(?<![支总干内外学本局])部$|总局$|署$")),
+    (1, re.compile("(?<!办公)厅$")),
+)
+"""What a body without its region tells by its last character: 公安部 is the nation's, 公安厅 a province's."""
 _REGION = re.compile(
     r"^(?:国务院|国家|中国|本级|各级|同级|地方|当地|本|我|各|.{0,7}?(?:自治区|省|(?<!城)市(?![场政容民])|县|(?<![社地园景灾疫校厂小片])区|州|旗|乡镇|镇|街道)级?)(?=.{2,})"
 )
-_ANY_REGION = ("本级", "各级", "同级", "地方", "当地", "本", "我", "各")
+_ANY_REGION = ("直辖市", "本级", "各级", "同级", "地方", "当地", "本", "我", "各")
 _ENDINGS = (
     ("office", re.compile(r"(?:人民政府|政府)?办公[厅室](?:（室）)?$|政府办$")),
     ("government", re.compile(r"(?:人民政府|政府|管理委员会|管委会)$")),
@@ -185,7 +195,7 @@ _ENDINGS = (
 
 def same_body(one: str, other: str) -> bool:
     """Whether two names can mean one body: a shortened name, another writing of its trade, a region left out."""
-    if one == other or one.endswith(other) or other.endswith(one):
+    if one == other or one.endswith(other) or other.endswith(one) or _SHORTENED.fullmatch(_longer_by(one, other)):
         return True
     if _differ(level_of(one), level_of(other)) or not _one_region(one, other):
         return False
@@ -196,6 +206,15 @@ def same_body(one: str, other: str) -> bool:
         return trade == other_trade
     shorter, longer = sorted((trade, other_trade), key=len)
     return len(shorter) >= 2 and shorter[0] == longer[0] and _within(shorter, longer)
+
+
+_SHORTENED = re.compile("部门|主管部门|行政部门|机关|[局厅委部]")
+
+
+def _longer_by(one: str, other: str) -> str:
+    """What the longer of two names adds to the other: 区财政 and 区财政〔部门〕."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer.removeprefix(shorter) if longer.startswith(shorter) else ""
 
 
 def _one_region(one: str, other: str) -> bool:
@@ -224,7 +243,8 @@ def is_known(name: str) -> bool:
 
 def level_of(name: str) -> int | None:
     """0 for the nation, 1 province, 2 city, 3 county, 4 township; None when the name does not tell."""
-    return next((level for level, pattern in _LEVELS if pattern.match(name)), None)
+    by_region = next((level for level, pattern in _LEVELS if pattern.match(name)), None)
+    return by_region if by_region is not None else next((level for level, end in _RANKS if end.search(name)), None)
 
 
 def parted(name: str) -> tuple[str, str]:

@@ -68,3 +68,43 @@ def test_a_department_behind_its_region_is_a_body_whatever_its_trade() -> None:
         "国务院办公厅",
     ]
     assert list(bodies_in("全市各部门和社区服务部门、市有关部门要配合")) == []
+
+
+LIMITS = (
+    clause("d1", "年满16周岁（不含在校学生）的居民可以参加保险。补缴年限不享受政府补贴。"),
+    clause("d2", "给予警告处罚的，免予记分。工作经费纳入财政预算，不得从养老保险基金中列支。"),
+    clause("d3", "从确认后的次月起，按月享受65元养老金。记分周期自初次领取驾驶证之日起连续计算。"),
+    clause("d4", "省、自治区、直辖市公安厅、局制定具体的执行标准。街道办事处的工作经费由区财政部门予以保障。"),
+    clause("d5", "保险费征收机构由各地级以上市人民政府确定。省人民政府适时调整缴费标准。"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("年满16周岁的在校学生也可以参加保险。", "在校学生"),
+        ("补缴的年限照样享受政府补贴。", "照样"),
+        ("只给警告处罚的，照样要记分。", "照样要"),
+        ("工作经费从养老保险基金中列支。", "养老保险基金中列支"),
+        ("从确认当月起每月领65元养老金。", "当月"),
+        ("具体的执行标准由公安部制定。", "公安部"),
+        ("保险费由谁征收，由省人民政府确定。", "省人民政府"),
+    ],
+)
+def test_the_contrary_of_what_the_policy_allows_or_leaves_out_is_found(text: str, wrong: str) -> None:
+    assert any(wrong in fact.text or fact.text in wrong for fact in ground(text, LIMITS) if fact.state in FLAGGED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年满16周岁的居民可以参加保险，在校学生除外。",
+        "补缴的年限不享受政府补贴。",
+        "工作经费不能从养老保险基金中列支。",
+        "从确认的次月起每月领65元养老金。",
+        "具体的执行标准由省级公安厅、局制定。",
+        "街道办的工作经费由区财政保障。",
+    ],
+)
+def test_what_the_policy_leaves_out_told_as_left_out_passes(text: str) -> None:
+    assert [fact.text for fact in ground(text, LIMITS) if fact.state in FLAGGED] == []

@@ -105,13 +105,23 @@ def _spoken_of(item: Placed, claim: Claim, evidence: Evidence) -> Topic | None:
         said = phrase + "，" + said
         if len(re.sub("[，。；：]", "", said)) >= CONTENT:
             break
-    found = [t for t in evidence.topics.of(words | grams(said), most=4) if not t.sentence.charged]
+    found = [t for t in evidence.topics.of(words | grams(said), most=8) if not t.sentence.charged]
     if not found or found[0].score < CHARGED_WITH:
         return None
     charge = evidence.charges.get(found[0].sentence)
     close = [t for t in found[1:] if t.score > found[0].score - RATHER]
     apart = any(charge is None or evidence.charges.get(t.sentence) is not charge for t in close)
-    return None if apart else found[0]
+    return None if apart or _named_nearby(item, found, evidence) else found[0]
+
+
+NEARBY = 0.15
+
+
+def _named_nearby(item: Placed, found: Sequence[Topic], evidence: Evidence) -> bool:
+    """Whether a sentence that is nearly as near names the body, by itself or in its charge."""
+    near = {t.sentence for t in found[1:] if t.score > found[0].score - NEARBY}
+    near |= {charge for sentence in list(near) if (charge := evidence.charges.get(sentence))}
+    return any(held.sentence in near and _may_be(item, held) for held in evidence.facts.get(Kind.BODY, []))
 
 
 def _phrases_up_to(item: Placed, claim: Claim) -> Iterator[str]:

@@ -101,7 +101,7 @@ def body_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozense
         return held_by(State.OK, held)
     if item.fact.text in evidence.plain or any(same_body(name, other) for other in evidence.titled_bodies):
         return Verdict(state=State.OK, clause=clause_with(item.fact.text, evidence))
-    unsaid = item.fact.soft or name in COMMON_BODIES or not is_formal(name)
+    unsaid = item.fact.soft or name in COMMON_BODIES | GOVERNMENTS | IN_ANY_PLACE or not is_formal(name)
     return None if unsaid else Verdict(state=State.MISSING)
 
 
@@ -128,6 +128,10 @@ COMMON_BODIES = frozenset({"党中央", "中共中央", "国务院", "全国人�
 
 _OURSELVES = re.compile("[我本](?:局|委|厅|部|办|中心|院|会|署)")
 """我局将严肃处理: the body that issued the policy."""
+IN_ANY_PLACE = frozenset(
+    {"村民委员会", "居民委员会", "村居民委员会", "街道办事处", "派出所", "公安派出所", "人民法院", "人民检察院"}
+)
+"""There is one everywhere; an interpretation may say 派出所 where the policy says 公安机关."""
 GOVERNMENTS = frozenset({"省人民政府", "市人民政府", "县人民政府", "区人民政府", "镇人民政府", "乡镇人民政府"})
 """Part of many names (区政府引导基金); bodies of their own only where they act."""
 

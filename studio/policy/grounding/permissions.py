@@ -24,9 +24,10 @@ class Mood(StrEnum):
 
 _MOODS = re.compile(
     "(?P<only>只能|只可以?|只准|只允许)"
-    "|(?P<needless>可以不(?!超|低|少|高|晚|迟)|可不|无需|无须|毋需|不需要?|不必|不用(?=再?[报交经办提向到])|免于)"
+    "|(?P<needless>可以不(?!超|低|少|高|晚|迟)|可不|无需|无须|毋需|不需要?|不必|不用(?=再?[报交经办提向到])|免于|免予)"
     "|(?P<not>不得|不可以|不可(?!抗)|不能|不准|不许|不允许|禁止|严禁|不予|无权|不应当?|不再)"
-    "|(?P<may>(?<!只)可以|允许|准许|有权|能够|(?<![认许不只])可(?![能靠行持见控比再回利])|(?<![不功效性职可产动才只])能(?![力源够耗效量级]))"
+    "|(?P<must2>(?:照样|照旧|仍然?|依然|同样|也)(?:都)?(?:要|得|需要|须)(?!求))"
+    "|(?P<may>照样(?:可以|能)?|(?<!只)可以|允许|准许|有权|能够|(?<![认许不只])可(?![能靠行持见控比再回利])|(?<![不功效性职可产动才只])能(?![力源够耗效量级]))"
     "|(?P<must>(?<![不])应当|必须|(?<![不无急所])需要|(?<![不无])须|(?<![不])应(?![用急对届]))"
     "|(?P<urged>鼓励|支持|提倡|倡导)"
 )
@@ -59,7 +60,7 @@ def moods_in(sentence: str) -> Iterator[Said]:
             continue
         act = re.split("[，。；：！？]", _ADVERB.sub("", sentence[found.end() : found.end() + ACT]))[0]
         before = re.split("[；。]", sentence[: found.start()])[-1]
-        mood = Mood(str(found.lastgroup))
+        mood = Mood(str(found.lastgroup).removesuffix("2"))
         if len(act) >= 2:
             yield Said(mood=mood, start=found.start(), end=found.end(), act=act, denied=bool(_NEGATION.search(before)))
 
@@ -83,7 +84,7 @@ def _counterpart(said: Said, original: str) -> Said | None:
     written = list(moods_in(original))
     plain = re.search(f"(?<![要需])不{re.escape(said.act[:2])}", original) if said.mood is not Mood.NOT else None
     if plain and not any(_same_act(said, other) >= SAME_ACT for other in written if other.mood is said.mood):
-        denied = bool(_NEGATION.search(re.split("[；。]", original[: plain.start()])[-1]))
+        denied = bool(_NEGATION.search(re.split("[；。]|，但是?", original[: plain.start()])[-1]))
         return Said(mood=Mood.NOT, start=plain.start(), end=plain.start() + 1, act=said.act[:2], denied=denied)
     best = max(written, key=lambda other: (_same_act(said, other), other.mood is said.mood), default=None)
     if best and _same_act(said, best) >= SAME_ACT:

@@ -46,6 +46,8 @@ class Placed:
     """吨 for 300元／吨 and 每吨300元; "" when nothing is said."""
     since: frozenset[str] = frozenset()
     """As `own`, but from the last figure of its kind or the sentence's beginning on, whatever marks lie between."""
+    row: bool = False
+    """Whether its sentence has another figure of its kind."""
     owner: frozenset[str] = frozenset()
     """The grams of what it belongs to in a list that is told 分别."""
 
@@ -108,7 +110,8 @@ def placed_at(
     said_with, condition = _said_with(fact, facts, sentence), _condition(fact, facts, sentence)
     since = own | grams(_since(fact, sentence, facts))
     period, per = _period(fact, sentence), _per(fact, sentence)
-    return Placed(fact, home, context, near, own, left, right, said_with, condition, period, per, since)
+    row = any(family(item.kind) is family(fact.kind) and item is not fact for item in facts)
+    return Placed(fact, home, context, near, own, left, right, said_with, condition, period, per, since, row)
 
 
 _LIMIT = r"(?:(?:不得?|未|没有?)?(?:超过|[高低少多大小]于)|不足|至[少多]|最[高低多少长]|封顶|上限|达到|为|是)"

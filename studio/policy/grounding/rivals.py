@@ -94,7 +94,8 @@ def _telling(item: Placed, one: Placed, other: Placed, weights: dict[str, float]
         said = item.own if weight(item.own & (one.own ^ other.own), weights) >= ENOUGH else item.context
         here, there = one.own, other.own
     elif one.sentence.clause == other.sentence.clause:
-        said, here, there = item.context, one.context, other.context
+        # Of several figures in a sentence each is told by its own words.
+        said, here, there = item.since if item.row else item.context, one.context, other.context
     else:
         said, here, there = item.context, one.context | one.sentence.wide, other.context | other.sentence.wide
     mine, theirs = weight(said & (here - there), weights), weight(said & (there - here), weights)
@@ -128,7 +129,7 @@ def _listed_with(one: Placed, other: Placed) -> bool:
     return bool(_BARE_LIST.fullmatch(one.sentence.text[first.end : last.start]))
 
 
-_CHOICE = re.compile("选择|任选|自选|任一|任意|其中之一")
+_CHOICE = re.compile("选择|任选|自选|任一|任意|其中之一|档次|[两三四五六七八九十]档")
 _BARE_LIST = re.compile(r"(?:[、和或至]|[\d.,]+|[%％]|[一二三四五六七八九十百千万亿两零]|元|分|年|天|日|个?月|小时)+")
 
 

@@ -10,7 +10,7 @@ from studio.policy.contrasts import opposed
 from studio.policy.grounding.claims import Claim
 from studio.policy.grounding.evidence import Evidence
 from studio.policy.grounding.lists import exchanged_items
-from studio.policy.grounding.slots import HEADS, Line, Slot, is_figure, slots_in, tagged
+from studio.policy.grounding.slots import HEADS, Line, Slot, is_figure, slots_in, stripped, tagged
 from studio.policy.grounding.terms import Term
 from studio.policy.grounding.topics import Topic, subject_of
 from studio.policy.grounding.verdicts import State, Verdict
@@ -78,7 +78,7 @@ def _phrases(letters: str) -> Iterator[tuple[int, int]]:
 
 def _plain(slot: Slot) -> bool:
     """Whether its two words may stand for each other, or the claim's stands for anything."""
-    return _one_word(slot.said, slot.written) or bool(_VAGUE.fullmatch(slot.said))
+    return len(stripped(slot.said)) < 2 or _one_word(slot.said, slot.written) or bool(_VAGUE.fullmatch(slot.said))
 
 
 def _needed(slot: Slot, text: str, original: str, nearness: float) -> int:
@@ -89,7 +89,7 @@ def _needed(slot: Slot, text: str, original: str, nearness: float) -> int:
     if opposed(said, written):
         return 3
     if (
-        len(said) < 2
+        len(stripped(said)) < 2
         or _one_word(said, written)
         or not 0.25 <= len(said) / len(written) <= 4
         or "的" in written
