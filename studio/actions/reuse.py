@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from studio.actions.save_form import Saved, save_form
 from studio.actions.steps import act, acting
-from studio.domain.content import FIELDS, Content, FieldContent
+from studio.domain.content import FIELDS, Content, Entry, FieldContent, Term
 from studio.domain.people import Role
 from studio.domain.policy import core_title
 from studio.errors import NotFound, StudioError
@@ -15,6 +15,8 @@ from studio.studio import Studio
 
 KEPT_FIELDS = ("interpreting_authority", "enquiry_contact", "drafting_process", "next_steps")
 """Fields in which a department says much the same each time."""
+GLOSSARY = "key_terms"
+"""The field whose terms the department collects: each policy takes those that it speaks of itself."""
 
 
 def uncited(part: FieldContent) -> FieldContent:
@@ -47,16 +49,21 @@ def copy_earlier(
 
 @act
 def keep_for_department(studio: Studio, by: str, field: str, part: FieldContent) -> None:
-    """Stores what this field says as the department's own text; later interpretations start with it."""
+    """Stores what this field says as the department's own text; later interpretations start with it.
+
+    Terms are added to those that the department has explained before; a term explained anew takes the old one's place.
+    """
     kept = uncited(part)
     with studio.store.writing() as tx:
         person = acting(tx, by, Role.DRAFTER)
-        if field not in KEPT_FIELDS:
+        if field not in (*KEPT_FIELDS, GLOSSARY):
             raise StudioError("这一栏的内容每份文件都不同，不能存为常用内容。")
         if kept.empty:
             raise StudioError("这一栏还没有内容，没有存为常用内容。")
         if not person.department:
             raise StudioError("您的账号还没有填写部门，不能存为部门常用内容。请管理员在“人员”里补上。")
+        if field == GLOSSARY:
+            kept = _collected(tx.department_texts.of(person.department).get(GLOSSARY, FieldContent()), kept)
         tx.department_texts.keep(person.department, field, kept, person_id=by, at=tx.now)
         tx.audit.write(
             person_id=by,
@@ -70,10 +77,25 @@ def keep_for_department(studio: Studio, by: str, field: str, part: FieldContent)
         )
 
 
+def terms_for(glossary: FieldContent, part: FieldContent, policy_words: str) -> tuple[Entry, ...]:
+    """Of the department's terms those that the policy uses and the field does not explain yet."""
+    there = {entry.term for entry in part.entries if isinstance(entry, Term)}
+    return tuple(
+        entry
+        for entry in glossary.entries
+        if isinstance(entry, Term) and entry.term in policy_words and entry.term not in there
+    )
+
+
+def _collected(before: FieldContent, now: FieldContent) -> FieldContent:
+    terms = {entry.term: entry for part in (before, now) for entry in part.entries if isinstance(entry, Term)}
+    return FieldContent(entries=tuple(terms.values()))
+
+
 def with_department_texts(content: Content, texts: dict[str, FieldContent]) -> Content:
     """The content with the department's texts in the fields that say nothing yet."""
     for key, part in texts.items():
-        if content.part(key).empty:
+        if key != GLOSSARY and content.part(key).empty:
             content = content.with_part(key, replace(part, entries=tuple(replace(e, own=True) for e in part.entries)))
     return content
 

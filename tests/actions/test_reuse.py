@@ -10,8 +10,8 @@ import pytest
 from studio.actions.add_policy import add_policy
 from studio.actions.confirm_policy import confirm_policy
 from studio.actions.load_example import load_example
-from studio.actions.reuse import copy_earlier, keep_for_department
-from studio.domain.content import Content, FieldContent, Statement
+from studio.actions.reuse import GLOSSARY, copy_earlier, keep_for_department, terms_for
+from studio.domain.content import Content, FieldContent, Statement, Term
 from studio.domain.people import Person, Role
 from studio.domain.policy import Disclosure
 from studio.errors import StudioError
@@ -79,3 +79,21 @@ def test_only_recurring_fields_with_something_in_them_are_kept(studio: Studio, p
         keep_for_department(studio, drafter, "measures", CONTACT)
     with pytest.raises(StudioError, match="还没有内容"):
         keep_for_department(studio, drafter, "enquiry_contact", FieldContent())
+
+
+def test_terms_are_collected_and_offered_where_the_policy_uses_them(studio: Studio, people: People) -> None:
+    drafter = people[Role.DRAFTER].id
+    first = FieldContent(
+        entries=(Term(term="五公开", explanation="旧的说法"), Term(term="三同步", explanation="三件事一起做"))
+    )
+    keep_for_department(studio, drafter, GLOSSARY, first)
+    keep_for_department(
+        studio, drafter, GLOSSARY, FieldContent(entries=(Term(term="五公开", explanation="五件事都公开"),))
+    )
+    with studio.store.reading() as tx:
+        glossary = tx.department_texts.of(people[Role.DRAFTER].department)[GLOSSARY]
+    assert [entry.said() for entry in glossary.entries] == [("五公开", "五件事都公开"), ("三同步", "三件事一起做")]
+    offered = terms_for(glossary, FieldContent(), "推进“五公开”。")
+    assert [entry.said() for entry in offered] == [("五公开", "五件事都公开")]
+    assert terms_for(glossary, FieldContent(entries=offered), "推进“五公开”。") == ()
+    assert content_of(studio, another(studio, people[Role.DRAFTER])).part(GLOSSARY).empty

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from studio.actions.reuse import KEPT_FIELDS, copy_earlier, keep_for_department
-from studio.domain.content import FIELDS, FieldSpec
+from studio.actions.reuse import GLOSSARY, KEPT_FIELDS, copy_earlier, keep_for_department, terms_for
+from studio.domain.content import FIELDS, Entry, FieldContent, FieldSpec
 from studio.domain.policy import core_title
 from studio.domain.states import STATE_LABELS
 from studio.errors import StudioError
@@ -18,32 +18,50 @@ from studio.policy.content_difference import text_of
 
 def draw_department_text(desk: Desk, spec: FieldSpec) -> None:
     """Keep this field's words for the department, or take what it keeps."""
-    if spec.key not in KEPT_FIELDS or not desk.may_write or not desk.person.department:
+    if spec.key not in (*KEPT_FIELDS, GLOSSARY) or not desk.may_write or not desk.person.department:
         return
     with desk.studio.store.reading() as tx:
         kept = tx.department_texts.of(desk.person.department).get(spec.key)
     part = desk.content.part(spec.key)
     said = [entry.said() for entry in part.entries]
     take, keep = st.columns(2)
-    if kept is not None and any(entry.said() not in said for entry in kept.entries):
-        entries = tuple(replace(entry, own=True) for entry in kept.entries)
+    offered = _offered(desk, spec, kept)
+    if any(entry.said() not in said for entry in offered):
+        entries = tuple(replace(entry, own=True) for entry in offered)
         take.button(
-            "带入本部门常用内容",
+            f"带入本部门解释过的词（{len(entries)} 个）" if spec.key == GLOSSARY else "带入本部门常用内容",
             key=desk.key(spec.key, "department.take"),
-            help=text_of(kept),
+            help=text_of(FieldContent(entries=offered)),
             on_click=desk.save_unit,
             args=(spec.key, replace(part, entries=(*part.entries, *entries), absent_reason="")),
             width="stretch",
         )
-    if not part.empty and (kept is None or [entry.said() for entry in kept.entries] != said):
+    if _has_something_new(spec, part, kept):
         keep.button(
-            "存为本部门常用内容",
+            "存入本部门词汇表" if spec.key == GLOSSARY else "存为本部门常用内容",
             key=desk.key(spec.key, "department.keep"),
-            help="以后新建的解读会自动带上这段内容",
+            help="以后的文件用到这些词时可以带入" if spec.key == GLOSSARY else "以后新建的解读会自动带上这段内容",
             on_click=_keep,
             args=(desk, spec),
             width="stretch",
         )
+
+
+def _offered(desk: Desk, spec: FieldSpec, kept: FieldContent | None) -> tuple[Entry, ...]:
+    if kept is None:
+        return ()
+    if spec.key != GLOSSARY:
+        return kept.entries
+    words = "".join(clause.heading + clause.text for clause in desk.clauses)
+    return terms_for(kept, desk.content.part(spec.key), words)
+
+
+def _has_something_new(spec: FieldSpec, part: FieldContent, kept: FieldContent | None) -> bool:
+    said = [entry.said() for entry in part.entries]
+    known = [entry.said() for entry in kept.entries] if kept else []
+    if spec.key == GLOSSARY:
+        return any(words and words not in known for words in said)
+    return not part.empty and said != known
 
 
 def draw_earlier(desk: Desk) -> None:
@@ -88,7 +106,8 @@ def draw_earlier(desk: Desk) -> None:
 def _keep(desk: Desk, spec: FieldSpec) -> None:
     try:
         keep_for_department(desk.studio, desk.person.id, spec.key, desk.content.part(spec.key))
-        desk.keep("told", f"已存为{desk.person.department}的常用内容，以后新建的解读会自动带上。")
+        told = "常用内容，以后新建的解读会自动带上" if spec.key != GLOSSARY else "词汇表，以后的文件用到时可以带入"
+        desk.keep("told", f"已存为{desk.person.department}的{told}。")
     except StudioError as error:
         desk.keep("told", str(error))
 
