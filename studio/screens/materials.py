@@ -11,7 +11,6 @@ from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role
 from studio.domain.states import Move, State
 from studio.formats.registry import further_formats
-from studio.formats.themes import all_themes
 from studio.parts.choosing import choose
 from studio.parts.due import ask_due_on
 from studio.parts.going import draw_link
@@ -21,6 +20,7 @@ from studio.parts.package import draw_package
 from studio.parts.progress import draw_rendering
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
+from studio.parts.theme_choice import choose_theme
 from studio.store.policies import StoredPolicy
 from studio.studio import Studio
 
@@ -41,7 +41,7 @@ def draw(studio: Studio, person: Person) -> None:
     current = current and (package is None or holds(package, own))
     if interpretation.state is State.DRAFTING and not (rendering and rendering.running):
         draw_own_materials(studio, person, interpretation, stored.policy)
-        _draw_making(studio, person, interpretation, current=current and package is not None)
+        _draw_making(studio, person, interpretation, stored, current=current and package is not None)
     if rendering and rendering.running:
         draw_rendering(studio, interpretation.id)
         return
@@ -56,11 +56,12 @@ def draw(studio: Studio, person: Person) -> None:
     draw_package(studio, package, key="materials")
 
 
-def _draw_making(studio: Studio, person: Person, interpretation: Interpretation, *, current: bool) -> None:
-    themes = all_themes()
+def _draw_making(
+    studio: Studio, person: Person, interpretation: Interpretation, stored: StoredPolicy, *, current: bool
+) -> None:
     with st.container(border=True):
         draw_link("storyboard", "先看看每种材料会怎么说、要不要取舍：编排与预览")
-        theme = st.selectbox("样式", list(themes), format_func=lambda key: themes[key]["label"], key="materials.theme")
+        theme = choose_theme(studio, interpretation, stored, screen="materials")
         also = [
             key
             for key, kind in further_formats().items()

@@ -9,7 +9,6 @@ from studio.actions.arrange import arrange_as_usual
 from studio.domain.arrangement import BOARDS, USUAL
 from studio.domain.people import Person, Role
 from studio.domain.states import State
-from studio.formats.themes import all_themes
 from studio.parts.arranging.bench import Bench
 from studio.parts.arranging.board_parts import draw_parts
 from studio.parts.arranging.looking import asked, draw_look
@@ -18,6 +17,7 @@ from studio.parts.choosing import choose
 from studio.parts.going import draw_link
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import told_now
+from studio.parts.theme_choice import choose_theme
 from studio.parts.writing.desk import CLOSED
 from studio.studio import Studio
 
@@ -32,7 +32,7 @@ def draw(studio: Studio, person: Person) -> None:
     if chosen is None:
         return
     told_now()
-    interpretation, _ = chosen
+    interpretation, stored = chosen
     board = st.segmented_control(
         "编排哪种材料",
         list(BOARDS),
@@ -57,8 +57,7 @@ def draw(studio: Studio, person: Person) -> None:
     _draw_standing(bench)
     left, right = st.columns([10, 9], gap="medium")
     with right, st.container(key="board-look"):
-        themes = all_themes()
-        theme = st.selectbox("样式", list(themes), format_func=lambda key: themes[key]["label"], key="storyboard.theme")
+        theme = choose_theme(studio, interpretation, stored, screen="storyboard")
         made = asked(bench, theme)
         draw_look(bench, theme, made)
     with left:

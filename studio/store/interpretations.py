@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from studio.domain.content import Content, as_json, from_json
@@ -219,6 +219,18 @@ class Interpretations:
         query = select(RenderingRow).where(RenderingRow.interpretation_id == interpretation_id)
         row = self._session.scalars(query.order_by(RenderingRow.created_at.desc()).limit(1)).first()
         return _rendering(row) if row else None
+
+    def last_theme(self, interpretation_id: str, *, department: str) -> str:
+        """What this interpretation was last drawn in, else any of the department; "" when nothing was drawn."""
+        own = RenderingRow.interpretation_id == interpretation_id
+        query = (
+            select(RenderingRow.theme)
+            .join(InterpretationRow, InterpretationRow.id == RenderingRow.interpretation_id)
+            .join(PolicyRow, PolicyRow.id == InterpretationRow.policy_id)
+            .where(or_(own, PolicyRow.department == department) if department else own)
+            .order_by(case((own, 0), else_=1), RenderingRow.created_at.desc())
+        )
+        return self._session.scalar(query.limit(1)) or ""
 
     def advance_rendering(
         self, rendering_id: str, *, done: int, total: int, label: str, problem: str = "", package_id: str = ""

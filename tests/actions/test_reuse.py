@@ -10,6 +10,7 @@ import pytest
 from studio.actions.add_policy import add_policy
 from studio.actions.confirm_policy import confirm_policy
 from studio.actions.load_example import load_example
+from studio.actions.make_materials import make_materials
 from studio.actions.reuse import GLOSSARY, copy_earlier, keep_for_department, terms_for
 from studio.domain.content import Content, FieldContent, Statement, Term
 from studio.domain.people import Person, Role
@@ -97,3 +98,18 @@ def test_terms_are_collected_and_offered_where_the_policy_uses_them(studio: Stud
     assert [entry.said() for entry in offered] == [("五公开", "五件事都公开")]
     assert terms_for(glossary, FieldContent(entries=offered), "推进“五公开”。") == ()
     assert content_of(studio, another(studio, people[Role.DRAFTER])).part(GLOSSARY).empty
+
+
+def test_the_theme_of_an_interpretation_then_of_its_department_is_proposed(studio: Studio, people: People) -> None:
+    drafter = people[Role.DRAFTER]
+    example, next_one = load_example(studio, drafter.id), another(studio, drafter)
+    with studio.store.reading() as tx:
+        assert tx.interpretations.last_theme(next_one, department=drafter.department) == ""
+    make_materials(studio, drafter.id, example, theme="high_contrast")
+    with studio.store.reading() as tx:
+        assert tx.interpretations.last_theme(next_one, department=drafter.department) == "high_contrast"
+        assert tx.interpretations.last_theme(next_one, department="别的局") == ""
+    make_materials(studio, drafter.id, next_one, theme="government_red")
+    with studio.store.reading() as tx:
+        assert tx.interpretations.last_theme(next_one, department=drafter.department) == "government_red"
+        assert tx.interpretations.last_theme(example, department=drafter.department) == "high_contrast"
