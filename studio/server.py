@@ -33,6 +33,7 @@ OPEN_PATHS = ("/login", "/setup", "/callbacks/", "/assets/", "/site/", guest_pag
 HEAD = (
     b'<link rel="stylesheet" href="/assets/web/studio.css">'
     b'<script src="/assets/web/zh.js" defer></script><script src="/assets/web/writing.js" defer></script>'
+    b'<script src="/assets/web/frames.js" defer></script>'
 )
 """What our pages carry beside Streamlit's own."""
 OWED_PAGES = {"": "/login", accounts.OWES_CODE: "/login/code", accounts.OWES_PASSWORD: "/login/password"}

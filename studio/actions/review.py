@@ -95,7 +95,7 @@ def _ready_to_submit(tx: Transaction, interpretation: Interpretation, note: str)
     reasons = reasons_to_sign(tx, interpretation.id, revision.content, stored.policy)
     findings = findings_of(tx, interpretation.id, revision.content, stored.policy)
     if open_ := unsettled(findings, revision.content, {reason["key"] for reason in reasons}):
-        raise Incomplete("还有必须处理的问题：" + "；".join(item.message for item in open_[:5]))
+        raise Incomplete("还有必须处理的问题：" + "；".join(item.message.rstrip("。") for item in open_[:5]) + "。")
     if list(made.settled) != reasons:
         raise WrongState("检查发现的理由在材料生成之后有改动，请重新生成材料后再送审。")
     return made.id

@@ -35,6 +35,10 @@ class Entry:
         values = (getattr(self, item.name) for item in fields(self))
         return tuple(value for value in values if isinstance(value, str) and value.strip())
 
+    def of_the_replaced(self) -> str:
+        """What it tells of the document that this policy takes the place of; the policy itself does not say it."""
+        return ""
+
     @property
     def wording(self) -> str:
         """All it says in one string: what names it in an arrangement."""
@@ -58,6 +62,9 @@ class Change(Entry):
     before: str = ""
     now: str = ""
     effect: str = ""
+
+    def of_the_replaced(self) -> str:
+        return self.before
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,8 @@ class Passage:
     entry: int
     cites: tuple[str, ...] = ()
     own: bool = False
+    replaced: bool = False
+    """It tells of the document that the policy takes the place of."""
 
 
 def passages(content: Content) -> Iterator[Passage]:
@@ -65,7 +67,7 @@ def passages(content: Content) -> Iterator[Passage]:
 
 def _of_entry(key: str, index: int, entry: Entry) -> Iterator[Passage]:
     for text in entry.sentences():
-        yield Passage(text, key, index, entry.cites, entry.own)
+        yield Passage(text, key, index, entry.cites, entry.own, replaced=text == entry.of_the_replaced())
 
 
 def _shortened(content: Content) -> Iterator[Passage]:

@@ -26,6 +26,8 @@ LOOKED = f"() => {{ const here = document.activeElement; window.__stop = here; w
 CHANGED = f"""() => {{
   const left = window.__stop;
   if (!left || !left.isConnected || left === document.activeElement || left === document.body) return "";
+  // Within one box of several parts the frame stays marked; the caret tells them apart.
+  if (left.matches("input[type=text]") && left.closest('[data-testid="stMultiSelect"]')?.contains(document.activeElement)) return "";
   return ({LOOKS})(left) === window.__looked ? left.outerHTML.slice(0, 200) : "";
 }}"""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from studio import words
-from studio.domain.content import FIELDS, Content, FieldContent, Statement, from_json
+from studio.domain.content import FIELDS, Change, Content, FieldContent, Statement, from_json
 from studio.domain.policy import Clause, Reading
 from studio.paths import ASSETS
 from studio.policy.structure import structure_of
@@ -188,6 +188,20 @@ def test_a_figure_that_contradicts_the_policy_blocks_and_names_the_right_one() -
     wrong = Statement(text="多样化方式解读量自2021年起不得少于70%。", cites=("c3-3-2",))
     found = rules_of(example().with_part("measures", FieldContent(entries=(wrong,))))["INT-22-MISMATCH"]
     assert (found.severity, found.field, found.text, found.suggestion) == (Severity.BLOCK, "measures", "70%", "90%")
+
+
+def test_the_old_side_of_a_comparison_is_not_held_against_the_new_document() -> None:
+    row = Change(
+        item="数量",
+        before="多样化方式解读量不得少于50%，每月1次",
+        now="多样化方式解读量自2021年起不得少于90%",
+        cites=("c3-3-2",),
+    )
+    found = rules_of(example().with_part("changes_from_previous", FieldContent(entries=(row,))))
+    assert "INT-22-MISMATCH" not in found
+    assert found["INT-22-REPLACED"].severity is Severity.WARN
+    wrong = replace(row, now="多样化方式解读量自2021年起不得少于70%")
+    assert "INT-22-MISMATCH" in rules_of(example().with_part("changes_from_previous", FieldContent(entries=(wrong,))))
 
 
 def test_a_copied_paragraph_is_shown() -> None:

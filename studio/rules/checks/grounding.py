@@ -14,6 +14,9 @@ from studio.rules.material import Passage, Source, passages
 HARD = frozenset({Kind.PERCENT, Kind.MONEY, Kind.DATE, Kind.DOC_NUMBER, Kind.SPAN, Kind.NUMBER})
 """A mismatch in one of these is an error of fact; in others it may be a matter of wording."""
 
+REPLACED = "INT-22-REPLACED"
+"""The old side of a comparison: this policy cannot hold it, so one word for the whole of it, to look at the old file."""
+
 
 def in_content(content: Content, source: Source) -> Iterator[Finding]:
     for passage in passages(content):
@@ -27,15 +30,18 @@ def in_text(text: str, source: Source) -> Iterator[Finding]:
 
 def _in(passage: Passage, source: Source) -> Iterator[Finding]:
     for fact in ground(passage.text, source.clauses, source.card, cites=passage.cites):
-        if fact.state is not State.OK and not fact.supposed:
-            yield _finding(passage, fact)
+        if fact.state is State.OK or fact.supposed:
+            continue
+        if passage.replaced:
+            yield _finding(passage, fact, rule=REPLACED, severity=Severity.WARN)
+            return
+        yield _finding(passage, fact, rule=f"INT-22-{fact.state.name}", severity=_severity(fact))
 
 
-def _finding(passage: Passage, fact: GroundedFact) -> Finding:
-    rule = f"INT-22-{fact.state.name}"
+def _finding(passage: Passage, fact: GroundedFact, *, rule: str, severity: Severity) -> Finding:
     return Finding(
         rule=rule,
-        severity=_severity(fact),
+        severity=severity,
         field=passage.field,
         entry=passage.entry,
         start=fact.start,

@@ -1,0 +1,34 @@
+"""Takes all the pictures of docs/journey again, in the walks that the tests make: `python -m tests.journeys.pictures`.
+
+With a folder named, into that folder instead. What every screen of every role looks like is many more pictures:
+`STUDIO_KEEP_SHOTS=FOLDER pytest -m soak tests/journeys/test_every_screen.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.journeys.browser import ROOT, SHOTS
+
+APART = "test_every_screen.py"
+
+
+def walks() -> list[Path]:
+    """The tests that take pictures."""
+    found = Path(__file__).parent.glob("test_*.py")
+    return sorted(path for path in found if path.name != APART and ".shoots(" in path.read_text("utf-8"))
+
+
+def main() -> int:
+    folder = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else SHOTS
+    folder.mkdir(parents=True, exist_ok=True)
+    # A wide `-m` takes the long walks along with the short ones.
+    command = [sys.executable, "-m", "pytest", "-m", "browser or soak", *map(str, walks())]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, "STUDIO_KEEP_SHOTS": str(folder)}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
