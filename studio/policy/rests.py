@@ -13,10 +13,8 @@ from numpy.typing import NDArray
 
 from studio.policy.likeness import Grams
 
-WENT = 0.2
-"""The proof needed that part of an old passage went into a new one: new text beside it is often only on the same."""
-CAME = 0.1
-"""The proof needed that an old passage came into a new one: it has no other heir."""
+PROVEN = 0.2
+"""The proof needed that part of a passage went into another one: text beside it is often only on the same."""
 OTHER_SIDE = 0.25
 """How much the larger of two shares counts beside the smaller one."""
 
@@ -30,7 +28,7 @@ def went(grams: Grams, pairs: Mapping[int, int], free_new: Sequence[int]) -> lis
     held_old, held_new = grams.held[: grams.split], grams.held[grams.split :]
     rows, heirs = [*pairs], [*pairs.values()]
     rests = held_old[rows] & ~held_new[heirs]
-    return _proven(grams, rows, free_new, rests, held_new[free_new], WENT)
+    return _proven(grams, rows, free_new, rests, held_new[free_new])
 
 
 def came(grams: Grams, pairs: Mapping[int, int], free_old: Sequence[int]) -> list[Part]:
@@ -38,17 +36,15 @@ def came(grams: Grams, pairs: Mapping[int, int], free_old: Sequence[int]) -> lis
     held_old, held_new = grams.held[: grams.split], grams.held[grams.split :]
     origins, columns = [*pairs], [*pairs.values()]
     rests = held_new[columns] & ~held_old[origins]
-    return _proven(grams, free_old, columns, held_old[free_old], rests, CAME)
+    return _proven(grams, free_old, columns, held_old[free_old], rests)
 
 
-def _proven(
-    grams: Grams, rows: Sequence[int], columns: Sequence[int], old: Held, new: Held, needed: float
-) -> list[Part]:
+def _proven(grams: Grams, rows: Sequence[int], columns: Sequence[int], old: Held, new: Held) -> list[Part]:
     common = np.matmul(old * grams.rarity, new.T.astype(np.float32))
     of_old, of_new = (
         common / grams.total[: grams.split][rows][:, None],
         common / grams.total[grams.split :][columns][None, :],
     )
     proof = np.minimum(of_old, of_new) + OTHER_SIDE * np.maximum(of_old, of_new)
-    found = ((float(proof[i, j]), rows[i], columns[j]) for i, j in np.argwhere(proof >= needed))
+    found = ((float(proof[i, j]), rows[i], columns[j]) for i, j in np.argwhere(proof >= PROVEN))
     return sorted(found, reverse=True)
