@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "docs" / "journey"
 TALLEST = 6_000
 """Pixels of a picture of a whole page: a screen that goes on for longer is cut."""
+PATIENCE = 60
+"""Seconds until something counts as not shown: the machine may be busy with other tests."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -112,9 +114,9 @@ class Someone:
 
     def opens(self, title: str) -> None:
         self.page.get_by_test_id("stSidebarNav").get_by_text(title, exact=True).click()
-        expect(self.page.get_by_role("heading", name=title, level=1)).to_be_visible(timeout=20_000)
+        expect(self.page.get_by_role("heading", name=title, level=1)).to_be_visible(timeout=PATIENCE * 1000)
 
-    def sees(self, text: str, *, seconds: float = 20) -> None:
+    def sees(self, text: str, *, seconds: float = PATIENCE) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=seconds * 1000)
 
     def does_not_see(self, text: str) -> None:
