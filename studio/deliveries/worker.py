@@ -17,6 +17,7 @@ from channels.registry import all_channels
 from studio.actions.summing import keep_sums
 from studio.deliveries import notify
 from studio.deliveries.adopting import adopt
+from studio.deliveries.memory import give_back_memory
 from studio.deliveries.queue import APPLICATION, LOOKING, NOTICE, RENDERING, WORKFLOW_VERSION, queue_of
 from studio.deliveries.watch import Watch
 from studio.deliveries.workflows import register
@@ -31,6 +32,7 @@ SLACK = 1.1
 
 def run_worker(studio: Studio) -> None:
     """Works until the process is told to stop. Raises `UnusableInput` when this worker slot is taken."""
+    give_back_memory()
     with slot(studio.settings.data, studio.settings.worker):
         launch(studio)
         stop = threading.Event()

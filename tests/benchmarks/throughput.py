@@ -43,8 +43,9 @@ from tests.conftest import free_port
 from tests.deliveries.conftest import Office, Platforms, packaged, wait_until
 from tests.deliveries.killing import CALLS, Forked
 from tests.deliveries.test_kill import everybody
-from tests.deliveries.test_random_kills import CHANNELS, Run
+from tests.deliveries.test_random_kills import Run
 
+CHANNELS = ("website", "wechat", "weibo", "cms")
 SECOND = "_second"
 MOVING = {DeliveryState.WAITING, DeliveryState.SENDING}
 POSTS = {"wechat": "freepublish/submit", "weibo": "statuses/share.json", "cms": "/cms/wp-json/wp/v2/posts"}
