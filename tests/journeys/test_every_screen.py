@@ -49,7 +49,7 @@ def latin(page: Page) -> set[str]:
     """What a person sees, hears read aloud or is offered as a hint, that is neither Chinese nor a name."""
     said: list[str] = page.evaluate(SAID)
     known = re.compile("|".join(sorted(LOGINS, key=len, reverse=True)))
-    return {text.strip() for text in said if re.search(r"[A-Za-z]{2}", known.sub("", NAMES.sub("", text)))}
+    return {text.strip() for text in said if re.search(r"[A-Za-z]{2}", NAMES.sub("", known.sub("", text)))}
 
 
 def faults(page: Page) -> list[str]:
