@@ -125,8 +125,15 @@ def hand_overs(tx: Transaction, studio: Studio, calendar: WorkingDays) -> list[t
 
 
 def awaits(interpretation: Interpretation, move: Move, person: Person) -> bool:
-    """Whether this person is one of those who can take the step."""
+    """Whether this person is one of those who can take the step; what was sent back waits for those who wrote it."""
+    if move is Move.SUBMIT and not writes(interpretation, person):
+        return False
     return not interpretation.barred(move, person)
+
+
+def writes(interpretation: Interpretation, person: Person) -> bool:
+    submitted = {row.person_id for row in interpretation.history if row.move is Move.SUBMIT}
+    return person.id in interpretation.authors | submitted
 
 
 def _hand_over(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from studio.actions import accounts
 from studio.actions.due_dates import set_due, usual_due, waiting
 from studio.actions.remind import remind
 from studio.actions.review import review
@@ -19,7 +20,7 @@ from tests.actions.test_notices import told
 from tests.actions.test_urgent import WHY
 from tests.actions.test_walk import add_materials, bring_to, make, package_of, standing
 from tests.actions.test_walk import example as example
-from tests.conftest import Clock
+from tests.conftest import PASSWORD, Clock
 
 People = dict[Role, Person]
 DAY = timedelta(days=1)
@@ -147,6 +148,11 @@ def test_what_was_sent_back_waits_for_the_drafter_and_what_went_out_urgently_for
     make(studio, head, example, Move.RETURN, note="请核对第三条")
     (item,) = waiting(studio, drafter.id)
     assert (item.hand_over.move, item.mine, item.giver) == (Move.SUBMIT, True, head.name)
+    colleague = accounts.add_person(
+        studio, people[Role.ADMIN].id, login="colleague", name="同事", department=drafter.department,
+        roles=frozenset({Role.DRAFTER}), password=PASSWORD,
+    )  # fmt: skip
+    assert [item.mine for item in waiting(studio, colleague.id)] == [False], "it waits for those who wrote it"
     add_materials(studio, example)
     bring_to(studio, people, example, State.SIGNING)
     make(studio, people[Role.PUBLISHER], example, Move.URGE, note=WHY)
