@@ -208,13 +208,23 @@ class Channel(ABC):
     """A later post of the same slug takes the earlier one's place and keeps its address."""
     has_statistics: ClassVar[bool] = False
     by_hand: ClassVar[bool] = False
-    """A person publishes here; see `channels.assisted`."""
+    """A person publishes here; see `channels.assisted`. With `fields`, an account may be granted an interface: `runs`."""
     explains: ClassVar[str] = ""
     """What the platform calls the number of a refused call, where it can be asked about one (`explain`)."""
     tries: ClassVar[frozenset[str]] = frozenset()
     """Stages that may be tried for real: nobody else sees what they do, and `tidy` takes all of it away again."""
     shows: ClassVar[frozenset[str] | None] = None
     """Forms (文字, 图解, 视频, …) that a post here shows its readers; None means every file."""
+
+    @classmethod
+    def may_run(cls) -> bool:
+        """The worker can deliver here, at least with some account's settings."""
+        return not cls.by_hand or bool(cls.fields)
+
+    @classmethod
+    def runs(cls, values: Mapping[str, str]) -> bool:
+        """With these settings the worker delivers; otherwise a person does."""
+        return not cls.by_hand
 
     def __init__(self, account: Mapping[str, str], http: httpx.Client) -> None:
         self.account = account if isinstance(account, Account) else Account(account)

@@ -36,12 +36,16 @@ class Studio:
             stored = tx.accounts.get(channel)
         return self.complete(channel, stored)
 
+    def runs(self, channel: str) -> bool:
+        """The worker delivers here, by the account in force; otherwise a person does."""
+        return all_channels()[channel].runs(self.account(channel).values)
+
     def complete(self, channel: str, stored: ChannelAccount | None) -> ChannelAccount:
         """Rehearsal for every channel without an account; the website is real from the first day."""
         kind = all_channels().get(channel)
         if kind is None:
             raise NotFound(f"没有“{channel}”这个渠道。")
-        if kind.by_hand:
+        if not kind.runs(stored.values if stored else {}):
             return ChannelAccount(channel=channel, rehearsal=False, values={})
         if stored is not None and not stored.rehearsal:
             return stored

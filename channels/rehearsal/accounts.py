@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 WORD = "rehearsal"
 """Every key and secret of a rehearsal account."""
 
@@ -28,6 +30,15 @@ def rehearsal_accounts(base: str) -> dict[str, dict[str, str]]:
             "safe_domains": "",
             "permalink_base": f"{base}/weibo",
             "base_url": f"{base}/weibo",
+        },
+        "kuaishou": {
+            "way": "automatic",
+            "app_id": WORD,
+            "access_token": WORD,
+            "upload_hosts": (urlsplit(base).hostname or ""),
+            "codes": "",
+            "permalink_base": f"{base}/kuaishou/short-video",
+            "base_url": f"{base}/kuaishou",
         },
         "cms": {
             "profile": "wordpress",

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from channels.rehearsal.cms import CmsPlatform
 from channels.rehearsal.hanging_up import HangingUpProtocol
+from channels.rehearsal.kuaishou import KuaishouPlatform
 from channels.rehearsal.memory import Memory
 from channels.rehearsal.mishaps import ANY_CALL, CODE, KINDS, Mishap, Mishaps
 from channels.rehearsal.pages import index_page, phones_page
@@ -23,7 +24,7 @@ from channels.rehearsal.soap import SoapPlatform
 from channels.rehearsal.wechat import WeChatPlatform
 from channels.rehearsal.weibo import WeiboPlatform
 
-PLATFORMS: tuple[type[Platform], ...] = (WeChatPlatform, WeiboPlatform, CmsPlatform, SoapPlatform)
+PLATFORMS: tuple[type[Platform], ...] = (WeChatPlatform, WeiboPlatform, CmsPlatform, SoapPlatform, KuaishouPlatform)
 SETTINGS = ("", "settings", "safe_domains")
 """Where memory keeps the safe domains that were set while running."""
 

@@ -25,6 +25,7 @@ KIND_LABELS = {
     "articles": "文章",
     "statuses": "微博",
     "headlines": "头条文章",
+    "works": "作品",
     "posts": "网站文章",
     "media": "媒体文件",
     "links": "短链接",
@@ -97,6 +98,15 @@ def headline_page(article: dict[str, Any]) -> HTMLResponse:
         f'<p class="meta">{escape(article["summary"])}</p><div class="article">{article["content"]}</div></div>'
     )
     return page(article["title"], body, policy=POLICY.replace("img-src 'self'", "img-src 'self' http: https:"))
+
+
+def work_page(work: dict[str, Any], *, label: str) -> HTMLResponse:
+    """A short video with its caption. The film itself is not kept."""
+    body = (
+        f'<div class="phone"><p class="card">{escape(label)}视频（演练不保存视频文件）</p>'
+        f'<p id="caption">{escape(work["caption"])}</p></div>'
+    )
+    return page(work["caption"][:60], body)
 
 
 def post_page(post: dict[str, Any]) -> HTMLResponse:

@@ -158,7 +158,7 @@ def _by_hand(tx: Transaction, delivery_id: str) -> Delivery:
     delivery = tx.deliveries.get(delivery_id)
     if delivery is None:
         raise NotFound("找不到这次投放。")
-    if not all_channels()[delivery.channel].by_hand:
+    if not all_channels()[delivery.channel].by_hand or delivery.external_id:
         raise WrongState("这个渠道由系统自动投放，不需要人工记录。")
     return delivery
 

@@ -18,7 +18,7 @@ def check_channel(studio: Studio, by: str, channel: str) -> tuple[str, ...]:
     with studio.store.reading() as tx:
         acting(tx, by, Role.ADMIN, Role.PUBLISHER)
     kind = all_channels().get(channel)
-    if kind is None or kind.by_hand:
+    if kind is None or not kind.may_run():
         raise NotFound("没有这个自动投放的渠道。")
     try:
         return studio.channel(channel).check()

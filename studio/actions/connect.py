@@ -129,7 +129,7 @@ def rehearse(studio: Studio, by: str, channel: str) -> Rehearsed:
 
 def _kind(channel: str) -> type[Channel]:
     kind = all_channels().get(channel)
-    if kind is None or kind.by_hand:
+    if kind is None or not kind.may_run():
         raise NotFound("没有这个自动投放的渠道。")
     return kind
 

@@ -55,5 +55,5 @@ def resume_channel(studio: Studio, by: str, channel: str) -> None:
 
 def _check(channel: str) -> None:
     kind = all_channels().get(channel)
-    if kind is None or kind.by_hand:
+    if kind is None or not kind.may_run():
         raise NotFound("没有这个自动投放的渠道。")

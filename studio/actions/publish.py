@@ -43,7 +43,8 @@ def publish_also(studio: Studio, by: str, interpretation_id: str, *, channels: S
 
 def set_off(tx: Transaction, delivery: Delivery) -> None:
     """The website's address is known: the worker takes it up when it is due, or a person does at once."""
-    if all_channels()[delivery.channel].by_hand:
+    stored = tx.accounts.get(delivery.channel)
+    if not all_channels()[delivery.channel].runs(stored.values if stored else {}):
         tx.deliveries.change(delivery.id, state=DeliveryState.BY_HAND)
         return
     tx.enqueue(

@@ -21,7 +21,7 @@ def make_room(tx: Transaction, delivery: Delivery, *, url: str) -> None:
         tx.deliveries.change(earlier.id, state=DeliveryState.REPLACED, withdrawn_at=tx.now, problem="")
         return
     reason = f"已更正，请看更正后的版本：{url}" if url else "已更正，请看更正后的版本。"
-    if kind.by_hand:
+    if kind.by_hand and not earlier.external_id:
         tx.deliveries.change(earlier.id, state=DeliveryState.TAKE_DOWN, withdraw_reason=reason)
         return
     tx.deliveries.change(earlier.id, withdraw_reason=reason)

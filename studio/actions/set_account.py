@@ -30,7 +30,7 @@ def set_account(studio: Studio, by: str, channel: str, values: Mapping[str, str]
         wrong = [field.label for field in kind.fields if not _is_offered(field, merged[field.key])]
         if wrong:
             raise UnusableInput(f"{'、'.join(wrong)}只能从列出的里面选。没有保存。")
-        if not rehearsal:
+        if not rehearsal and kind.runs(merged):
             missing = [field.label for field in kind.fields if field.required and not merged[field.key]]
             if missing and not kind.is_website:
                 raise Incomplete(f"正式投放前请填写：{'、'.join(missing)}。")

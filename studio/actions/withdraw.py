@@ -92,4 +92,5 @@ def _take_back(tx: Transaction, delivery_id: str, reason: str) -> None:
 
 
 def _by_hand(delivery: Delivery) -> bool:
-    return all_channels()[delivery.channel].by_hand
+    """A person published it: only a person can take it down."""
+    return all_channels()[delivery.channel].by_hand and not delivery.external_id

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from channels.contract import Receipt
 from channels.errors import ChannelError
-from channels.registry import all_channels
 from studio.actions.go_live import go_live
 from studio.deliveries import evidence
 from studio.deliveries.posts import WEBSITE, build_post
@@ -94,7 +93,7 @@ def compare(studio: Studio, delivery_id: str, after: str) -> None:
 
 def _gone(studio: Studio, delivery: Delivery) -> str:
     """Whether the platform itself says that the post is no longer there; "" when it does not, or cannot be asked."""
-    if all_channels()[delivery.channel].by_hand or not delivery.external_id:
+    if not delivery.external_id:
         return ""
     receipt = Receipt(external_id=delivery.external_id, url=delivery.url, details=delivery.facts.get("receipt", {}))
     try:

@@ -23,7 +23,7 @@ def retract(studio: Studio, delivery_id: str) -> bool:
         assert delivery is not None
         if delivery.state is not DeliveryState.LIVE:
             return True
-    if "by_operator" in delivery.facts and not delivery.external_id:
+    if not delivery.external_id:
         with studio.store.writing() as tx:
             tx.deliveries.change(delivery_id, problem=BY_A_PERSON)
         hand_over(studio, delivery_id)

@@ -63,7 +63,7 @@ def launch(studio: Studio) -> None:
     DBOS.register_queue(NOTICE, worker_concurrency=1, polling_interval_sec=POLL_SECONDS)
     DBOS.register_queue(LOOKING, worker_concurrency=4, polling_interval_sec=POLL_SECONDS)
     for key, kind in all_channels().items():
-        if not kind.by_hand:
+        if kind.may_run():
             pace = QueueRateLimit(limit=kind.pace.limit, period=kind.pace.period.total_seconds() * SLACK)
             DBOS.register_queue(queue_of(key), global_concurrency=1, limiter=pace, polling_interval_sec=POLL_SECONDS)
     DBOS.apply_schedules(by_calendar)

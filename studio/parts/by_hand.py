@@ -8,6 +8,7 @@ import streamlit as st
 
 from channels.assisted import Assisted, Proof
 from channels.contract import Post
+from channels.registry import all_channels
 from studio.actions.by_hand import hand_off, record_publication, record_taken_down
 from studio.domain.calendar import BEIJING
 from studio.domain.delivery import DELIVERY_LABELS, Delivery, DeliveryState, Evidence
@@ -18,6 +19,18 @@ from studio.studio import Studio
 from studio.uploads.kinds import LARGEST, MB
 
 FORMS_HELP = "只勾选在这个渠道上实际展示的形式，统计按它计算。"
+
+
+OF_A_PERSON = (DeliveryState.BY_HAND, DeliveryState.LIVE, DeliveryState.TAKE_DOWN)
+
+
+def is_by_hand(studio: Studio, delivery: Delivery) -> bool:
+    """A person serves it: also where the account was granted an interface meanwhile."""
+    if not all_channels()[delivery.channel].by_hand or delivery.external_id:
+        return False
+    return delivery.state in OF_A_PERSON or (
+        delivery.state is DeliveryState.WAITING and not studio.runs(delivery.channel)
+    )
 
 
 def draw_by_hand(studio: Studio, person: Person, delivery: Delivery, evidence: list[Evidence]) -> None:

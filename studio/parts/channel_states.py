@@ -51,7 +51,7 @@ def draw_pauses(studio: Studio, person: Person) -> None:
                 resume_channel(studio, person.id, channel)
                 tell_later(f"{label}已恢复，等待中的投放会自动继续。")
                 st.rerun()
-    running = {key: kind.label for key, kind in all_channels().items() if not kind.by_hand and key not in pauses}
+    running = {key: kind.label for key, kind in all_channels().items() if kind.may_run() and key not in pauses}
     with st.expander("暂停一个渠道"):
         st.caption("暂停后不再开始新的投放；已发出的会核实完，不会重发。")
         channel = st.selectbox("渠道", list(running), format_func=running.__getitem__, key="publishing.pause.channel")

@@ -19,11 +19,11 @@ def draw(studio: Studio, person: Person) -> None:
     st.title("渠道设置")
     told_now()
     st.caption("密钥加密保存，保存后不再显示。没有账号的渠道默认演练：走同样的步骤，发到本机模拟平台，不计入统计。")
-    kinds = {key: kind for key, kind in all_channels().items() if not kind.by_hand}
+    kinds = {key: kind for key, kind in all_channels().items() if kind.may_run()}
     for tab, (key, kind) in zip(st.tabs([kind.label for kind in kinds.values()]), kinds.items(), strict=True):
         with tab:
             _draw_account(studio, person, key, kind)
-    by_hand = "、".join(kind.label for kind in all_channels().values() if kind.by_hand)
+    by_hand = "、".join(kind.label for kind in all_channels().values() if not kind.may_run())
     st.caption(f"{by_hand}：不需要设置，由同志按发布包发布后记录网址或佐证。")
 
 

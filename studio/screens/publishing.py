@@ -11,7 +11,7 @@ from studio.domain.delivery import Delivery, DeliveryState, Evidence
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Person, Role
 from studio.domain.states import Move, State
-from studio.parts.by_hand import draw_by_hand
+from studio.parts.by_hand import draw_by_hand, is_by_hand
 from studio.parts.channel_states import draw_pauses, draw_stopped_alike
 from studio.parts.choosing import choose
 from studio.parts.delivery import draw_delivery, is_past
@@ -86,13 +86,13 @@ def _pick(studio: Studio, name: str, *, there: frozenset[str]) -> list[str]:
     picked = []
     kinds = {key: kind for key, kind in all_channels().items() if key not in there}
     for key, kind in kinds.items():
-        if not kind.by_hand:
+        if studio.runs(key):
             rehearsal = studio.account(key).rehearsal
             label = kind.label + ("　（演练：发到本机的模拟平台，不计入统计）" if rehearsal else "")
             usual = kind.is_usual and not there
             if st.checkbox(label, value=usual, disabled=kind.is_website, key=f"{name}.{key}"):
                 picked.append(key)
-    by_hand = [key for key, kind in kinds.items() if kind.by_hand]
+    by_hand = [key for key in kinds if not studio.runs(key)]
     if by_hand:
         st.markdown("**人工渠道**　做好发布包，由同志发布后回来记录网址、剪报或录音，核实后计入统计。")
         columns = st.columns(4)
@@ -124,14 +124,14 @@ def _draw_deliveries(studio: Studio, person: Person, interpretation_id: str) -> 
     def watching() -> None:
         rows = _deliveries(studio, interpretation_id)
         for delivery, evidence in rows:
-            if not all_channels()[delivery.channel].by_hand and not is_past(delivery):
+            if not is_by_hand(studio, delivery) and not is_past(delivery):
                 draw_delivery(studio, person, delivery, evidence)
         if moving and not any(_moves(item) for item, _ in rows):
             st.rerun()
 
     watching()
     for delivery, evidence in _deliveries(studio, interpretation_id):
-        if all_channels()[delivery.channel].by_hand and not is_past(delivery):
+        if is_by_hand(studio, delivery) and not is_past(delivery):
             draw_by_hand(studio, person, delivery, evidence)
     past = [row for row in _deliveries(studio, interpretation_id) if is_past(row[0])]
     if past:

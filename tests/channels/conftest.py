@@ -52,7 +52,9 @@ class Rehearsal:
 
     def published(self, platform: str) -> int:
         platform = platform_key(platform)
-        kind = {"wechat": "articles", "weibo": "statuses", "cms": "posts", "soap": "posts"}[platform]
+        kind = {"wechat": "articles", "weibo": "statuses", "cms": "posts", "soap": "posts", "kuaishou": "works"}[
+            platform
+        ]
         return sum(not item["is_deleted"] for item in self.memory()[platform][kind])
 
     def leftovers(self, platform: str) -> int:

@@ -29,6 +29,14 @@ def picture(kind: str = "PNG", *, size: tuple[int, int] = (60, 30)) -> bytes:
     return out.getvalue()
 
 
+VIDEO = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 8
+"""Begins as an MP4 does; nobody plays it."""
+
+
+def make_video(data: bytes = VIDEO) -> File:
+    return File(name="film.mp4", role="video", media_type="video/mp4", data=data)
+
+
 def make_file(name: str, role: str, **changes: Any) -> File:
     kind = "JPEG" if name.endswith("jpg") else name.rsplit(".", 1)[1].upper()
     given = {"media_type": f"image/{kind.lower()}", "data": picture(kind), "width": 60, "height": 30, **changes}
@@ -48,7 +56,7 @@ def make_post(**changes: Any) -> Post:
         "slug": f"zcjd-{number}",
         "author": "某市住房和城乡建设局",
         "published_at": datetime(2026, 3, 2, 1, 0, tzinfo=UTC),
-        "files": (make_file("cover.jpg", "cover"), make_file("chart-1.png", "inline")),
+        "files": (make_file("cover.jpg", "cover"), make_file("chart-1.png", "inline"), make_video()),
         "policy": {"title": "某市城市更新办法", "doc_number": f"某政发〔2026〕{number}号", "issuers": "某市人民政府"},
     }
     return Post(**(given | changes))

@@ -28,6 +28,7 @@ from studio.deliveries.materials import close_package, material_of
 from studio.domain.delivery import Delivery, DeliveryState
 from studio.domain.interpretation import Package
 from studio.domain.people import Person, Role
+from studio.formats.contract import Artifact
 from studio.formats.rendering import Rendered, render_all
 from studio.settings import read_settings
 from studio.store.accounts import ChannelAccount
@@ -178,11 +179,13 @@ def packaged(studio: Studio, by: dict[Role, Person]) -> tuple[str, str]:
 
     interpretation_id = load_example(studio, by[Role.DRAFTER].id)
     content = example_content()
-    materials = tuple(
+    film = material_of(FILM, format_key="animation", form="动漫", media=studio.media)
+    files = (
         material_of(artifact, format_key=rendered.key, form=rendered.form, media=studio.media)
         for rendered in drawn()
         for artifact in rendered.artifacts
     )
+    materials = (*files, film)
     manifest, digest = close_package(
         content, materials, theme="government_red", algorithm="sha256", author="长治市城市管理局"
     )
@@ -226,6 +229,11 @@ def waiting_delivery(
     return wanted.id
 
 
+FILM = Artifact(
+    name="film.mp4", media_type="video/mp4", data=b"\x00\x00\x00\x18ftypmp42" + bytes(2048), role="video", alt="动漫"
+)
+"""What video platforms need of a package; it begins as an MP4 does, and nobody plays it."""
+
 CHOSEN = {
     "weibo": ("weibo", {"form": "post"}),
     "weibo article": ("weibo", {"form": "article"}),
@@ -233,6 +241,7 @@ CHOSEN = {
     "soap": ("cms", {"profile": "soap"}),
     "website": ("website", {"server": ""}),
     "server": ("website", {}),
+    "kuaishou": ("kuaishou", {"way": "automatic"}),
 }
 """Ways of a channel that its account may choose, by the name the tests give them: its key and the choice."""
 

@@ -18,7 +18,15 @@ from tests.deliveries.mortal_worker import ACTS, AFTER, BEFORE, DURING, FATE
 
 SIDES = (BEFORE, DURING, AFTER)
 """The platform never hears of it; it has done it but its answer is lost; its answer arrives nowhere."""
-CALLS = ("/wechat/cgi-bin/", "/weibo/2/", "/weibo/proxy/", "/cms/wp-json/", "/cms/services/")
+CALLS = (
+    "/wechat/cgi-bin/",
+    "/weibo/2/",
+    "/weibo/proxy/",
+    "/kuaishou/openapi/",
+    "/api/",
+    "/cms/wp-json/",
+    "/cms/services/",
+)
 """What is a call of a channel: the rest are people, or we ourselves, looking at pages."""
 NEVER = 10**9
 

@@ -28,6 +28,7 @@ WRITES = {
     "wechat": ("material/add_material", "media/uploadimg", "draft/add", "draft/get", "freepublish/submit"),
     "weibo": ("statuses/share.json",),
     "weibo article": ("proxy/article/publish.json",),
+    "kuaishou": ("start_upload", "upload", "publish"),
     "cms": ("media/create", "posts/create", "posts/update"),
     "soap": ("UploadFile", "CreateArticle", "PublishArticle"),
 }
@@ -38,6 +39,7 @@ LOOKS = {
         "freepublish/submit": "freepublish/batchget",
     },
     "weibo": {"statuses/share.json": "statuses/user_timeline.json"},
+    "kuaishou": {"publish": "list"},
     "weibo article": {"proxy/article/publish.json": "statuses/user_timeline.json"},
     "cms": {"media/create": "media/list", "posts/create": "posts/list"},
     "soap": {"UploadFile": "FindFiles", "CreateArticle": "FindArticles"},
@@ -108,7 +110,7 @@ def visible(run: Run, channel: str) -> int:
     assert {item["mid"] for item in held["weibo"]["headlines"]} <= {
         item["status"]["mid"] for item in held["weibo"]["statuses"]
     }, "no article without its post"
-    kind = {"wechat": "articles", "weibo": "statuses", "cms": "posts", "soap": "posts"}[platform]
+    kind = {"wechat": "articles", "weibo": "statuses", "cms": "posts", "soap": "posts", "kuaishou": "works"}[platform]
     return sum(not item["is_deleted"] for item in held[platform][kind])
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 
@@ -38,8 +39,8 @@ from tests.deliveries.conftest import (
 from tests.deliveries.killing import NEVER, SIDES, Victim, assert_killed, kill_at, start_mortal
 from tests.deliveries.test_kill import everybody
 
-CHANNELS = ("website", "server", "wechat", "weibo", "weibo article", "cms", "soap")
-TAKEN_DOWN_BY_HAND = {"weibo article"}
+CHANNELS = ("website", "server", "wechat", "weibo", "weibo article", "kuaishou", "cms", "soap")
+TAKEN_DOWN_BY_HAND = {"weibo article", "kuaishou"}
 """The platform has no call that deletes it: the short post goes, and the rest is a person's task."""
 PUBLISH, RETRACT = "publish", "retract"
 SECONDS = 300
@@ -92,6 +93,8 @@ class Run:
 
     def kill_anywhere(self, channels: Sequence[str]) -> None:
         channel, act = self.rng.choice(channels), self.rng.choice((PUBLISH, PUBLISH, PUBLISH, RETRACT))
+        if not self.calls[channel, act]:
+            act = PUBLISH  # 快手 has no call that takes down
         self.kill_somewhere(channel, act, side=self.rng.choice(SIDES))
 
     def _act(self, channel: str, act: str, delivery_id: str = "", *, number: int = NEVER, side: str = SIDES[0]) -> str:
@@ -126,7 +129,9 @@ class Run:
         """The worker handed it over, saying what is left to do; a person did it and recorded so."""
         delivery = self.office.delivery(delivery_id)
         assert delivery.state is DeliveryState.TAKE_DOWN
-        assert "登录微博" in delivery.problem
+        assert "在这里记录" in delivery.problem
+        if delivery.channel == "kuaishou":
+            httpx.delete(delivery.url).raise_for_status()  # in the app, as the account's owner
         with self.office.studio.store.writing() as tx:
             tx.deliveries.change(delivery_id, state=DeliveryState.WITHDRAWN, problem="")
 
@@ -223,6 +228,7 @@ def check(run: Run) -> None:
         "wechat": [(item["article"]["title"], item["is_deleted"]) for item in memory["wechat"]["articles"]],
         "weibo": weibo_posts(memory, with_article=False),
         "weibo article": weibo_posts(memory, with_article=True),
+        "kuaishou": [(item["caption"].split("】")[0], item["is_deleted"]) for item in memory["kuaishou"]["works"]],
         "cms": [(item["title"], item["is_deleted"]) for item in memory["cms"]["posts"]],
         "soap": [(item["title"], item["is_deleted"]) for item in memory["soap"]["posts"]],
     }
@@ -295,7 +301,7 @@ def test_random_kills_of_every_channel_leave_one_of_each(platforms: Platforms, t
             for side in run.rng.sample(SIDES, 2):
                 run.kill_somewhere(channel, PUBLISH, side=side)
             run.kill_once(channel, RETRACT, number=1, side=run.rng.choice(SIDES))
-        assert run.places.total() == 3 * len(CHANNELS)
+        assert run.places.total() == 2 * len(CHANNELS) + sum(run.calls[channel, RETRACT] > 0 for channel in CHANNELS)
         check(run)
 
 
@@ -311,7 +317,7 @@ def test_a_kill_beside_each_call_of_each_channel_leaves_one_of_each(
             number = 1
             while run.kill_once(channel, act, number=number, side=side, alone=True):
                 number += 1
-            assert number > 1
+            assert number > 1 or (channel, act) == ("kuaishou", RETRACT), "it has no call that takes down"
         check(run)
         told(run, f"every call of {channel}, {side}")
 

@@ -36,7 +36,9 @@ def test_a_channel_says_how_it_is_done_what_it_takes_and_what_proves_it(key: str
     assert kind.wanted
     assert kind.shows
     assert kind.proof is not Proof.ADDRESS or kind.hosts, "an address alone proves nothing where any host may be"
-    assert kind.fields == (), "nothing to set up"
+    assert not kind.runs({}), "without settings a person serves it"
+    if kind.may_run():
+        assert kind.fields[0].key == "way", "what can be set up begins with the switch"
     assert not kind.is_usual
 
 

@@ -1,0 +1,1 @@
+"""Video platforms that a person serves until the account has been granted their interface."""

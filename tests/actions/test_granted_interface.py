@@ -1,0 +1,41 @@
+"""A platform that people serve, once its account was granted the interface: who delivers follows the switch."""
+
+from __future__ import annotations
+
+import pytest
+
+from channels.registry import all_channels
+from studio.actions.set_account import set_account
+from studio.domain.people import Person, Role
+from studio.errors import Incomplete
+from studio.studio import Studio
+
+People = dict[Role, Person]
+GRANTED = {"way": "automatic", "app_id": "1", "access_token": "2"}
+
+
+def test_a_person_serves_it_until_the_switch_says_otherwise(studio: Studio, people: People) -> None:
+    admin = people[Role.ADMIN].id
+    assert not studio.runs("kuaishou")
+    set_account(studio, admin, "kuaishou", {"way": "by_hand"}, rehearsal=False)
+    assert not studio.runs("kuaishou")
+    with pytest.raises(Incomplete, match="授权令牌"):
+        set_account(studio, admin, "kuaishou", {"way": "automatic"}, rehearsal=False)
+    set_account(studio, admin, "kuaishou", GRANTED, rehearsal=False)
+    assert studio.runs("kuaishou")
+    assert studio.account("kuaishou").values["access_token"] == "2"
+    set_account(studio, admin, "kuaishou", {"way": "by_hand"}, rehearsal=False)
+    assert not studio.runs("kuaishou")
+
+
+def test_the_switch_can_be_rehearsed(studio: Studio, people: People) -> None:
+    set_account(studio, people[Role.ADMIN].id, "kuaishou", {"way": "automatic"}, rehearsal=True)
+    account = studio.account("kuaishou")
+    assert account.rehearsal
+    assert account.values["base_url"].startswith(studio.settings.rehearsal_url)
+    assert [stage.key for stage in studio.channel("kuaishou").stages()] == ["upload", "publish", "review"]
+
+
+def test_channels_without_an_interface_have_no_switch(studio: Studio) -> None:
+    for key, kind in all_channels().items():
+        assert kind.may_run() or not studio.runs(key)
