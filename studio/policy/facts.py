@@ -52,7 +52,7 @@ _SUPPORT_BEHIND = re.compile(r"(?:的)?(?:精神|要求|规定|部署|有关规�
 _NOT_BASIS = re.compile(r"(?:调整实施|停止执行|修改|修订|废止|替代|废除|印发了?|转发|发布|公布|现将|制定了?)$")
 _REPEALED = re.compile(r"废止|停止执行|停止施行|不再执行|宣布失效|同时失效|作废")
 _ISSUE_DAY = re.compile(
-    rf"(?:(?:自|从|于)(?:本?[\u4e00-\u9fff]{{0,6}})?|{SELF})(?:印发|发文|下发)之日起(?!\s*(?:满|\d|[一二三四五六七八九十]|停止|废止|失效|不再))\s*(?:，)?(?:{IN_FORCE}|，|有效|计算)?"
+    rf"(?:(?:自|从|于)(?:本?[\u4e00-\u9fff]{{0,6}})?|{SELF})(?:印发|发文|下发)之日起(?!\s*(?:满|\d|[一二三四五六七八九十]|停止|废止|失效|不再|，?《[^》]*》(?:[（(][^）)]*[）)])?(?:同时|即行)?(?:停止|废止|失效|不再)))\s*(?:，)?(?:{IN_FORCE}|，|有效|计算)?"
 )
 _LASTS = re.compile(
     r"(?:有效期限?|执行期限?|施行期限?|实施期限?|试行期限?|有效期间)\s*(?:暂定)?\s*(?:为|是|：)?\s*(?:自\S{0,12}起)?"
@@ -392,12 +392,18 @@ def _ends_there(text: str, mention: Mention) -> bool:
     before = text[: mention.start].rstrip()
     if re.match(r"\s*起?(?:至|到|[-—–~～])\s*(?:\d|[一二])", text[mention.end :]):
         return False
+    if re.search(rf"{SELF}.*(?:，|,)(?:至|到|于|在)?$", before) and _NO_LONGER.match(text, mention.end):
+        return True
     until = before.endswith(("至", "到", "截至", "截止", "截止到", "为")) or mention.text.endswith("止")
     return (
         until
         and bool(_UNTIL.search(before))
         and bool(re.search(rf"{SELF}|有效期|适用截止|执行期|施行期|暂?执行至", text))
     )
+
+
+_NO_LONGER = re.compile(r"\s*(?:起)?(?:自行|自动)?(?:废止|失效)")
+"""本办法自2016年1月1日起施行，2020年12月31日废止."""
 
 
 def _after(start: date, count: str, unit: str) -> date | None:

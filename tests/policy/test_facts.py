@@ -96,6 +96,8 @@ def test_words_that_only_look_like_figures_are_no_targets(text: str) -> None:
         ("本通知执行至2021年6月30日止。", None, date(2021, 6, 30)),
         ("《某办法》自2020年1月1日起施行，各单位要认真学习。", None, None),
         ("营业执照有效期五年。", None, None),
+        ("本办法自2021年4月1日起施行，2025年12月31日废止。", date(2021, 4, 1), date(2025, 12, 31)),
+        ("自本通知印发之日起，《某通知》（某政发〔2016〕8号）停止执行。", None, None),
     ],
 )
 def test_force_is_read_only_where_it_is_written(text: str, effective: date | None, expires: date | None) -> None:
