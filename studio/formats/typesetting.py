@@ -127,8 +127,12 @@ def kept_whole(title: str) -> str:
     return "".join(JOINER.join(word) if _chinese(word) else word for word in rjieba.cut(title))
 
 
+LONGEST_WORD = len("中华人民共和国")
+"""Longer words may break: a narrow column could not hold them."""
+
+
 def _chinese(word: str) -> bool:
-    return 1 < len(word) <= 6 and all("\u4e00" <= char <= "\u9fff" for char in word)
+    return 1 < len(word) <= LONGEST_WORD and all("\u4e00" <= char <= "\u9fff" for char in word)
 
 
 def breakable(text: str, unbroken: int = UNBROKEN) -> str:

@@ -18,7 +18,7 @@ from studio.formats.covers import COVERS, Covers
 from studio.formats.proof import _run_text, missing, pdf_text
 from studio.formats.rendering import proven
 from studio.formats.themes import all_themes, load_theme
-from studio.formats.typesetting import Sheet
+from studio.formats.typesetting import JOINER, Sheet, kept_whole
 from studio.storyboard.blocks import Headline
 from studio.storyboard.compose import compose
 from tests.formats.contents import CONTENTS, founding
@@ -90,3 +90,7 @@ def covers_without_number(pdf: bytes) -> str:
     out = io.BytesIO()
     document.save(out)
     return pdf_text(out.getvalue())
+
+
+def test_the_name_of_the_state_is_not_broken_over_lines() -> None:
+    assert JOINER.join("中华人民共和国") in kept_whole("关于暂时调整实施《中华人民共和国药品管理法实施条例》的决定")
