@@ -143,10 +143,10 @@ def _forecast(report: View) -> list[str]:
     said = []
     if isinstance(multi, Ratio) and multi.needed:
         unit = "条" if report.definition == "D" else "件"
-        said.append(f"再有 {multi.needed} {unit}多样化解读可达标。")
+        said.append(f"再有 {multi.needed:,} {unit}多样化解读可达标。")
     if isinstance(later, Ratio) and report.figures.policies > report.figures.interpreted and later.needed:
         waiting = report.figures.policies - report.figures.interpreted
-        said.append(f"还有 {waiting} 件没有解读；全部解读以后，多样化解读总共还要 {later.needed} 件（口径B）。")
+        said.append(f"还有 {waiting:,} 件没有解读；全部解读以后，多样化解读总共还要 {later.needed:,} 件（口径B）。")
     return said
 
 

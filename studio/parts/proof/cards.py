@@ -49,13 +49,15 @@ def _fraction(ratio: Ratio) -> str:
     if not ratio.denominator:
         return html.escape(ratio.note)
     asked = threshold(ratio)
-    return f"{ratio.numerator} / {ratio.denominator}" + (f"　要求 {asked}" if asked != "—" else "")
+    told = f"{ratio.numerator:,} / {ratio.denominator:,}"
+    # Each on a line of its own where the card is too narrow for both.
+    return f'{told}　<span style="display:inline-block">要求 {html.escape(asked)}</span>' if asked != "—" else told
 
 
 def _verdict(ratio: Ratio) -> str:
     if ratio.met is None:
         return "不设要求" if ratio.threshold is None and ratio.denominator else "无从计算"
-    return "✓ 达标" if ratio.met else f"还差 {ratio.needed} 件"
+    return "✓ 达标" if ratio.met else f"还差 {ratio.needed:,} 件"
 
 
 def _spoken(label: str, ratio: Ratio) -> str:
