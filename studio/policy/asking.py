@@ -45,7 +45,7 @@ ASKED_WHEN: dict[str, _Rule] = {
             r"\d|百分之|[一二三四五六七八九十百]+(?:元|分|级|倍|平方米|公里|米)",
         ),
     ),
-    "benefits": _Rule("原文写了群众或企业能得到的好处", (_GAIN, rf"{_AMOUNT}|{_PUBLIC}|对象|人员|家庭")),
+    "benefits": _Rule("原文写了群众或企业能得到的好处", (_GAIN, rf"{_AMOUNT}|{_PUBLIC}|对象|人员|家庭|老年人|残疾人|学生|儿童|幼儿|军人|职工|毕业生|农民|农户|患者|妇女")),
     "eligibility": _Rule(
         "原文写了享受或申请的条件",
         (
