@@ -45,6 +45,7 @@ def try_stage(studio: Studio, delivery_id: str, key: str, *, resend_of: str) -> 
         assert delivery is not None
         intents = tx.deliveries.intents(delivery_id)
         pause = tx.deliveries.pauses().get(delivery.channel)
+        wait = 0.0 if key in intents else _too_soon(tx, studio, delivery, key)
     account = studio.account(delivery.channel)
     if account.rehearsal is not delivery.rehearsal:
         return _refused("渠道设置在投放途中改变了（演练与正式互换），已停下。请核对后重新投放。")
@@ -55,6 +56,8 @@ def try_stage(studio: Studio, delivery_id: str, key: str, *, resend_of: str) -> 
         return Result(outcome=Outcome.STOPPED).plain()
     if pause is not None and key not in intents and not delivery.withdraw_reason:
         return Result(outcome=Outcome.PAUSED, problem=_paused(pause)).plain()
+    if wait > 0 and not delivery.withdraw_reason:
+        return Result(outcome=Outcome.PENDING, wait=wait).plain()
     try:
         post = build_post(studio.store, studio.media, delivery)
     except StudioError as error:
@@ -68,6 +71,21 @@ def try_stage(studio: Studio, delivery_id: str, key: str, *, resend_of: str) -> 
         # It was asked for and is not there; nobody wants it any more, so it is not sent again.
         return Result(outcome=Outcome.STOPPED).plain()
     return result.plain()
+
+
+def _too_soon(tx: Transaction, studio: Studio, delivery: Delivery, key: str) -> float:
+    """Seconds until the channel's pace allows one more, when this stage is the one that people see.
+
+    The queue begins deliveries at that pace already; but one that took long before it went out and one that was quick
+    may arrive closer together than they began.
+    """
+    channel = studio.channel(delivery.channel, studio.complete(delivery.channel, tx.accounts.get(delivery.channel)))
+    if key != next((stage.key for stage in channel.stages() if stage.visible), ""):
+        return 0.0
+    sent = tx.deliveries.sent_since(delivery.channel, key, tx.now - channel.pace.period)
+    if len(sent) < channel.pace.limit:
+        return 0.0
+    return (sent[-channel.pace.limit] + channel.pace.period - tx.now).total_seconds()
 
 
 def stop(studio: Studio, delivery_id: str, outcome: Outcome, problem: str) -> None:

@@ -123,6 +123,17 @@ class Deliveries:
         row = self._session.get_one(IntentRow, (delivery_id, stage))
         row.facts, row.done_at = dict(facts), at
 
+    def sent_since(self, channel: str, stage: str, since: datetime) -> list[datetime]:
+        """When deliveries to this channel were answered in this stage, or sent where no answer came; oldest first."""
+        at = func.coalesce(IntentRow.done_at, IntentRow.intended_at)
+        query = (
+            select(at)
+            .join(DeliveryRow, DeliveryRow.id == IntentRow.delivery_id)
+            .where(DeliveryRow.channel == channel, IntentRow.stage == stage, at > since)
+            .order_by(at)
+        )
+        return list(self._session.scalars(query))
+
     def add_evidence(self, evidence: Evidence, *, snapshot_sha256: str = "") -> None:
         values = {item.name: getattr(evidence, item.name) for item in fields(evidence)}
         self._session.add(EvidenceRow(**values, snapshot_sha256=snapshot_sha256))

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from channels.contract import Receipt
+from channels.registry import all_channels
 from channels.rehearsal import mishaps
 from studio.deliveries import delivering, taking_down, workflows
 from studio.domain.delivery import DeliveryState
@@ -220,3 +221,18 @@ def test_taking_down_through_every_mishap(run: Run, clock: Clock, channel: str) 
 def forget_orders(run: Run) -> None:
     """Mishaps of calls that were not made must not meet the next delivery."""
     httpx.delete(f"{run.platforms.base}/_rehearsal/mishaps").raise_for_status()
+
+
+def test_no_more_go_out_within_a_minute_than_the_channel_allows_however_unevenly_they_were_begun(
+    run: Run, clock: Clock
+) -> None:
+    """The first took long before it went out; all the others follow at once."""
+    limit, period = all_channels()["weibo"].pace.limit, all_channels()["weibo"].pace.period
+    ids = [run._begin("weibo") for _ in range(limit + 2)]
+    assert {work(run, clock, delivery_id) for delivery_id in ids} == {DeliveryState.LIVE}
+    with run.office.studio.store.reading() as tx:
+        sent = [tx.deliveries.intents(delivery_id)["share"].intended_at for delivery_id in ids]
+        answered = tx.deliveries.sent_since("weibo", "share", sent[0])
+    for first, later in zip(answered, sent[limit:], strict=False):
+        assert later - first >= period
+    assert sent[limit - 1] - sent[0] < period, "up to the limit nobody waits"
