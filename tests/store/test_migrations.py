@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
+from studio.actions.summing import keep_sums
+from studio.domain.window import Window
+from studio.settings import read_settings
 from studio.store.engine import MIGRATIONS, migrate, open_engine
 from studio.store.tables import Base
+from studio.wiring import build
 
 
 def differences(engine: Engine) -> list[object]:
@@ -89,3 +94,35 @@ def test_a_database_with_people_who_are_signed_in_is_brought_forward(tmp_path: P
             ("t", "甲")
         ]
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_sums_of_an_older_shape_are_thrown_away_and_counted_again(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'studio.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0022")
+        connection.execute(
+            text(
+                "INSERT INTO recorded_policy (id, number, doc_number, title, department, co_departments, topic,"
+                " released_on, disclosure, interpretation_required, exempt_reason, forwarded, led_elsewhere, import_id)"
+                " VALUES ('p', '1', '', '通知', '市容科', '[]', '', '2026-02-03', '主动公开', 1, '', 0, 0, 'i')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO standing (policy_id, released_on, department, topic, title, status, marks, reasons, lacking,"
+                " sums, reach) VALUES ('gone', '2026-02-03', '市容科', '', '', 'counted', '{}', '[]', 1,"
+                " '{\"counted\": 9}', '{}')"
+            )
+        )
+        connection.execute(text("INSERT INTO summary_basis (id, fingerprint) VALUES (1, 'x')"))
+        connection.execute(text("INSERT INTO stale (policy_id) VALUES ('p')"))
+    engine.dispose()
+    studio = build(read_settings({"STUDIO_DATA": str(tmp_path)}))
+    keep_sums(studio)
+    with studio.store.reading() as tx:
+        kept = tx.kept_sums(Window(date(2026, 1, 1), date(2027, 1, 1)))
+        assert (kept.listed(), kept.reach("state")["lacking"]) == (1, 1)
+        assert [sums.counted for sums in kept.by_day().values()] == [1]
