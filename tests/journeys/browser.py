@@ -145,6 +145,8 @@ class Someone:
     def shoots(self, name: str) -> None:
         if self.shots is not None:
             self.page.wait_for_timeout(700)
+            if self.page.locator('[data-testid="stApp"]').count():  # else a page beside the studio: login, website
+                self.is_still()
             self.page.screenshot(path=self.shots / f"{name}.png")
 
     def shoots_whole(self, name: str) -> None:
