@@ -46,6 +46,7 @@ def test_a_drafter_adds_describes_and_takes_away_own_materials(running: Running,
         drafter.presses("保存说明")
         drafter.sees("说明已保存")
         drafter.sees("1 份还没有写完整")
+        drafter.is_still()
         drafter.page.get_by_role("button", name="移去这份材料").nth(1).click()
         drafter.sees("已移去“局长访谈.wav”")
         drafter.page.set_viewport_size({"width": 390, "height": 2000})
