@@ -89,6 +89,8 @@ LIMITS = (
         ("从确认当月起每月领65元养老金。", "当月"),
         ("具体的执行标准由公安部制定。", "公安部"),
         ("保险费由谁征收，由省人民政府确定。", "省人民政府"),
+        ("给予警告处罚的，由法院通知。", "法院"),
+        ("给予警告处罚的，由交通运输部门通知。", "交通运输部门"),
     ],
 )
 def test_the_contrary_of_what_the_policy_allows_or_leaves_out_is_found(text: str, wrong: str) -> None:
@@ -104,6 +106,7 @@ def test_the_contrary_of_what_the_policy_allows_or_leaves_out_is_found(text: str
         "从确认的次月起每月领65元养老金。",
         "具体的执行标准由省级公安厅、局制定。",
         "街道办的工作经费由区财政保障。",
+        "不服的，可以向法院起诉。",
     ],
 )
 def test_what_the_policy_leaves_out_told_as_left_out_passes(text: str) -> None:

@@ -102,6 +102,10 @@ def body_verdict(item: Placed, claim: Claim, evidence: Evidence, cites: frozense
     if item.fact.text in evidence.plain or any(same_body(name, other) for other in evidence.titled_bodies):
         return Verdict(state=State.OK, clause=clause_with(item.fact.text, evidence))
     unsaid = item.fact.soft or name in COMMON_BODIES | GOVERNMENTS | IN_ANY_PLACE or not is_formal(name)
+    if (name in COURTS or (unsaid and _of_a_trade(item))) and _SAID_TO_ACT.search(
+        item.sentence.text[: item.fact.start]
+    ):
+        return Verdict(state=State.MISSING)
     return None if unsaid else Verdict(state=State.MISSING)
 
 
@@ -132,8 +136,16 @@ IN_ANY_PLACE = frozenset(
     {"村民委员会", "居民委员会", "村居民委员会", "街道办事处", "派出所", "公安派出所", "人民法院", "人民检察院"}
 )
 """There is one everywhere; an interpretation may say 派出所 where the policy says 公安机关."""
+COURTS = frozenset({"人民法院", "人民检察院"})
+"""One may always turn to them; that they act (由法院扣留) the policy has to say."""
+_SAID_TO_ACT = re.compile("由$")
 GOVERNMENTS = frozenset({"省人民政府", "市人民政府", "县人民政府", "区人民政府", "镇人民政府", "乡镇人民政府"})
 """Part of many names (区政府引导基金); bodies of their own only where they act."""
+
+
+def _of_a_trade(item: Placed) -> bool:
+    """交通运输部门, which acts here and is nowhere in the policy; not 主管部门, which may be any."""
+    return not item.fact.soft and item.fact.name.endswith("部门") and is_known(item.fact.name)
 
 
 def _acts_there(item: Placed, rival: Scored, ranked: list[Scored]) -> bool:
