@@ -41,7 +41,8 @@ from studio.studio import Studio
 from studio.wiring import build
 from tests.conftest import free_port
 from tests.deliveries.conftest import Office, Platforms, packaged, wait_until
-from tests.deliveries.killing import CALLS, Forked
+from tests.deliveries.forked import Forked
+from tests.deliveries.killing import CALLS
 from tests.deliveries.test_kill import everybody
 from tests.deliveries.test_random_kills import Run
 

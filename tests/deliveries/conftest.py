@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -35,6 +35,7 @@ from studio.store.accounts import ChannelAccount
 from studio.studio import Studio
 from studio.wiring import build
 from tests.conftest import free_port
+from tests.deliveries.forked import Forked, plain
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -128,11 +129,12 @@ class Office:
     environment: dict[str, str]
     workers: list[Worker] = field(default_factory=list)
 
-    def start_worker(self, name: str = "", *, module: Sequence[str] = ("studio", "worker")) -> subprocess.Popen[bytes]:
-        environment = self.environment | ({"STUDIO_WORKER": name} if name else {})
-        worker = subprocess.Popen([sys.executable, "-m", *module], cwd=ROOT, env=environment)
-        self.workers.append(worker)
-        return worker
+    def start_worker(self) -> None:
+        self.workers.append(Forked(plain, self.environment))
+
+    def start_command(self, *module: str) -> None:
+        """As from a command line, and heard by whoever listens to this process; takes seconds to import everything."""
+        self.workers.append(subprocess.Popen([sys.executable, "-m", *module], cwd=ROOT, env=self.environment))
 
     def kill_worker(self) -> None:
         for worker in self.workers:

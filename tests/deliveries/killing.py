@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Protocol
 
-from studio.deliveries import worker
 from studio.ids import new_id
 from tests.deliveries import mortal_worker
 from tests.deliveries.conftest import Office, Platforms, Worker, wait_until
+from tests.deliveries.forked import Forked
 from tests.deliveries.mortal_worker import ACTS, AFTER, BEFORE, DURING, FATE
 
 SIDES = (BEFORE, DURING, AFTER)
@@ -144,36 +142,6 @@ def kill_at(
         return KillAtAct(office, number=number, side=side, then=then)
     alone: Victim = victim or (lambda: next(worker for worker in office.workers if worker.poll() is None))
     return KillAtCall(platforms, number=number, side=side, victim=alone, then=then)
-
-
-class Forked:
-    """A worker forked from a process that has imported everything already: hundreds are started in one run."""
-
-    def __init__(self, life: Callable[[Mapping[str, str]], None], environment: Mapping[str, str]) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([worker.__name__])
-        self._process = context.Process(target=life, args=(dict(environment),), daemon=True)
-        self._process.start()
-
-    @property
-    def pid(self) -> int:
-        assert self._process.pid is not None
-        return self._process.pid
-
-    @property
-    def returncode(self) -> int | None:
-        return self._process.exitcode
-
-    def poll(self) -> int | None:
-        return self._process.exitcode
-
-    def wait(self) -> int:
-        self._process.join()
-        assert self._process.exitcode is not None
-        return self._process.exitcode
-
-    def send_signal(self, sign: int) -> None:
-        os.kill(self.pid, sign)
 
 
 def start_mortal(office: Office, name: str = "") -> Forked:

@@ -24,7 +24,7 @@ from tests.actions.test_walk import add_materials, bring_to, standing
 from tests.conftest import PASSWORD
 from tests.deliveries import moved_worker
 from tests.deliveries.conftest import FORMATS, Office, Platforms, office_with, wait_until
-from tests.deliveries.killing import Forked
+from tests.deliveries.forked import Forked
 
 SECONDS = 90
 

@@ -65,7 +65,7 @@ def test_no_key_can_be_found_in_anything_that_refused_deliveries_leave_behind(
                 rehearsal=False,
             )
         )
-    office.start_worker()
+    office.start_command("studio", "worker")
     wait_until(lambda: all(office.delivery(item).state not in MOVING for item in ids), seconds=200)
     found = [office.delivery(item) for item in ids]
     assert all(item.state is DeliveryState.REFUSED and item.problem for item in found), "wrong keys must be refused"
@@ -118,7 +118,7 @@ def test_no_key_can_be_found_in_anything_that_successful_deliveries_leave_behind
                     rehearsal=False,
                 )
             )
-        office.start_worker()
+        office.start_command("studio", "worker")
         wait_until(lambda: all(office.delivery(item).state not in MOVING for item in ids), seconds=200)
         found = [office.delivery(item) for item in ids]
         assert {item.state for item in found} == {DeliveryState.LIVE}, [item.problem for item in found]

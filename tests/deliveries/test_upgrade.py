@@ -30,7 +30,7 @@ def test_jobs_of_an_older_version_are_finished_by_the_newer_one_each_once(
     with monkeypatch.context() as earlier:
         earlier.setattr(queue, "WORKFLOW_VERSION", EARLIER)
         kill = kill_at(office, platforms, "wechat", number=5, side=DURING, then=lambda: None)
-        office.start_worker(module=("tests.deliveries.older_worker",))
+        office.start_command("tests.deliveries.older_worker")
         ids = {"wechat": waiting("wechat")}
         wait_until(lambda: kill.done, seconds=60)
         assert_killed(kill, "the older worker")
