@@ -24,6 +24,8 @@ _ANY_UNIT = "|".join(sorted(MEASURES + COUNTS + ARABIC_ONLY + ["斤"], key=len, 
 _YEAR = r"(?:(?<!\d)(?:19|20)\d{2}|[一二][〇零○Oo一二三四五六七八九]{3})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAYNO = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+_DAY = rf"(?:[日号]|(?=[-—–－~～至到]{{1,2}}{_DAYNO}[日号]))"
+"""6月1-25日: the first of two days goes without its 日."""
 _PART = r"(?:年?底|年?末|年?初|上半年|下半年|上旬|中旬|下旬|第?[一二三四1-4]季度)"
 _PATTERNS = (
     ("title", r"《(?:[^《》]|《[^《》]*》)+》"),
@@ -45,8 +47,8 @@ _PATTERNS = (
     ("years", rf"(?P<y1>{_YEAR})(?:年)?[—–―～~\-至到]{{1,2}}(?P<y2>{_YEAR})年"),
     (
         "date",
-        rf"(?P<year>{_YEAR})年(?:度)?(?:(?P<month>{_MONTH})月(?:份)?(?:(?P<day>{_DAYNO})[日号])?)?(?P<part>{_PART})?"
-        rf"|(?<![\d个{CHINESE}第])(?P<month2>{_MONTH})月(?:份)?(?:(?P<day2>{_DAYNO})[日号])?(?P<part2>{_PART})?"
+        rf"(?P<year>{_YEAR})年(?:度)?(?:(?P<month>{_MONTH})月(?:份)?(?:(?P<day>{_DAYNO}){_DAY})?)?(?P<part>{_PART})?"
+        rf"|(?<![\d个{CHINESE}第])(?P<month2>{_MONTH})月(?:份)?(?:(?P<day2>{_DAYNO}){_DAY})?(?P<part2>{_PART})?"
         rf"|(?:每月|当月|次月|每年)(?P<day3>{_DAYNO})[日号]"
         rf"|(?:(?<![\u4e00-\u9fff])|(?<=[今明当本去上每]年))(?P<part4>上半年|下半年|第?[一二三四]季度)(?P<closes>结束|末|底)?",
     ),

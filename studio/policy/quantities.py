@@ -110,11 +110,14 @@ def _with_years(facts: list[Fact], plain: str) -> list[Fact]:
     """2019年1月1日至12月31日: the end of a range is in the year it begins in, unless that would be before it."""
     for place in range(len(facts) - 1):
         begin, end = facts[place].day, facts[place + 1].day
-        if begin and begin.day and (last := _DAY_ONLY.fullmatch(facts[place + 1].text)):
+        last = _DAY_ONLY.match(plain, facts[place + 1].start)
+        if begin and begin.day and last and last.end() >= facts[place + 1].end:
             # 10月1日到3日: the end of a range is in the month it begins in.
             if _UNTIL.fullmatch(plain[facts[place].end : facts[place + 1].start]) and int(last[1]) > begin.day:
                 day = replace(begin, day=int(last[1]))
-                facts[place + 1] = replace(facts[place + 1], kind=Kind.DATE, value=None, unit="", day=day)
+                facts[place + 1] = replace(
+                    facts[place + 1], kind=Kind.DATE, text=last[0], end=last.end(), value=None, unit="", day=day
+                )
             continue
         if begin is None or end is None or not begin.year or not begin.month or end.year or not end.month:
             continue

@@ -6,6 +6,7 @@ import pytest
 
 from studio.domain.policy import Clause
 from studio.policy.bodies import bodies_in
+from studio.policy.fact import Kind
 from studio.policy.grounding import State, ground
 
 FLAGGED = (State.MISSING, State.MISMATCH)
@@ -59,6 +60,15 @@ def test_another_body_or_another_years_value_is_found(text: str, wrong: str) -> 
 )
 def test_the_right_body_and_the_right_years_value_pass(text: str) -> None:
     assert [fact.text for fact in ground(text, POLICY) if fact.state in FLAGGED] == []
+
+
+@pytest.mark.parametrize("text", ["报名时间为6月1日至25日。", "报名时间为6月1-25日。", "报名时间为6月1至25日。"])
+def test_two_days_of_one_month_are_dates_however_they_are_written(text: str) -> None:
+    policy = (clause("e1", "网上报名时间为2016年6月1日至25日，逾期不再受理。"),)
+    assert [fact.kind for fact in ground(text, policy)] == [Kind.DATE, Kind.DATE]
+    assert [fact.text for fact in ground(text, policy) if fact.state in FLAGGED] == []
+    wrong = text.replace("25", "28")
+    assert [fact.text for fact in ground(wrong, policy) if fact.state in FLAGGED] == ["28日"]
 
 
 def test_a_department_behind_its_region_is_a_body_whatever_its_trade() -> None:
