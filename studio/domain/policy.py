@@ -120,6 +120,8 @@ class Policy:
     interpretation_required: bool = True
     exempt_reason: str = ""
     clauses: tuple[Clause, ...] = field(default=())
+    replaced: tuple[Clause, ...] = ()
+    """Those of the document that it takes the place of, where somebody gave that document."""
     withdrawn_on: date | None = None
 
 

@@ -26,6 +26,8 @@ class Source:
     clauses: tuple[Clause, ...]
     card: PolicyCard
     on: date = field(default_factory=today)
+    replaced: tuple[Clause, ...] = ()
+    """The clauses of the document that the policy takes the place of; () where nobody gave it."""
 
     @property
     def words(self) -> str:

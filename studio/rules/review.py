@@ -22,7 +22,7 @@ _WORST_FIRST = list(Severity)
 def review_content(content: Content, policy: Policy | Reading, *, on: date | None = None) -> list[Finding]:
     """All findings, worst first, by the word lists of the day. The same content against the same policy is judged once."""
     given = json.dumps(as_json(content), ensure_ascii=False)
-    return list(_reviewed(given, Source(policy.clauses, _card(policy), on or today()), stamp()))
+    return list(_reviewed(given, _source(policy, on), stamp()))
 
 
 review_reading = review_content
@@ -30,14 +30,14 @@ review_reading = review_content
 
 def review_text(text: str, reading: Reading, *, on: date | None = None) -> list[Finding]:
     """Findings with offsets into `text`; checks that need the form are left out."""
-    source = Source(reading.clauses, _card(reading), on or today())
+    source = _source(reading, on)
     found = (item for check in all_checks() if hasattr(check, "in_text") for item in check.in_text(text, source))
     return sorted(found, key=lambda item: (item.start, _WORST_FIRST.index(item.severity)))
 
 
 def review_files(files: Sequence[OwnMaterial], policy: Policy | Reading, *, on: date | None = None) -> list[Finding]:
     """What the rules on files say of the office's own materials, worst first."""
-    source = Source(policy.clauses, _card(policy), on or today())
+    source = _source(policy, on)
     found = [item for file in files for rule in all_file_rules() for item in rule.in_file(file, source)]
     return sorted(found, key=lambda item: _WORST_FIRST.index(item.severity))
 
@@ -51,6 +51,11 @@ def _reviewed(content: str, source: Source, lists: Stamp) -> tuple[Finding, ...]
     said = from_json(json.loads(content))
     found = (item for check in all_checks() if hasattr(check, "in_content") for item in check.in_content(said, source))
     return tuple(sorted(found, key=lambda item: _WORST_FIRST.index(item.severity)))
+
+
+def _source(policy: Policy | Reading, on: date | None) -> Source:
+    replaced = policy.replaced if isinstance(policy, Policy) else ()
+    return Source(policy.clauses, _card(policy), on or today(), replaced)
 
 
 def _card(policy: Policy | Reading) -> PolicyCard:

@@ -12,7 +12,7 @@ from typing import Any
 from studio.domain.content import Content, Entry, as_json
 from studio.rules.findings import Finding, Severity
 
-WITH_A_REASON = frozenset({"INT-22-MISMATCH", "GFX-01", "GFX-05"})
+WITH_A_REASON = frozenset({"INT-22-MISMATCH", "INT-22-OLD", "GFX-01", "GFX-05"})
 """What blocks and may yet stand: a figure that differs (the standards mark it so: INT-22), a map so simple that the law
 wants no number on it, a chart of things that have no period."""
 TRACED = ("INT-22-MISMATCH", "INT-22-MISSING")

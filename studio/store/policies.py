@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from studio.domain.correction import Correction, KeptCorrection, as_json, from_json
 from studio.domain.policy import Clause, Disclosure, Policy
-from studio.store.tables import CorrectionRow, PolicyRow
+from studio.store.tables import CorrectionRow, OldVersionRow, PolicyRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +33,14 @@ class Policies:
         self._session = session
 
     def get(self, policy_id: str, *, lock: bool = False) -> StoredPolicy | None:
-        query = select(PolicyRow).where(PolicyRow.id == policy_id)
-        row = self._session.scalars(query.with_for_update() if lock else query).first()
-        return _stored(row) if row else None
+        """With the clauses of the document that it replaces, where there is one; lists do without them."""
+        query = (
+            select(PolicyRow, OldVersionRow.reading)
+            .outerjoin(OldVersionRow, OldVersionRow.policy_id == PolicyRow.id)
+            .where(PolicyRow.id == policy_id)
+        )
+        found = self._session.execute(query.with_for_update(of=PolicyRow) if lock else query).first()
+        return _stored(found[0], replaced=found[1]) if found else None
 
     def all(self) -> list[StoredPolicy]:
         return [_stored(row) for row in self._session.scalars(select(PolicyRow).order_by(PolicyRow.created_at.desc()))]
@@ -132,7 +137,7 @@ def _lay(row: PolicyRow, policy: Policy, *, department: str, confirmed: bool) ->
     row.withdrawn_on, row.department, row.confirmed = policy.withdrawn_on, department, confirmed
 
 
-def _stored(row: PolicyRow) -> StoredPolicy:
+def _stored(row: PolicyRow, *, replaced: Mapping[str, Any] | None = None) -> StoredPolicy:
     policy = Policy(
         id=row.id,
         title=row.title,
@@ -146,7 +151,8 @@ def _stored(row: PolicyRow) -> StoredPolicy:
         disclosure_reason=row.disclosure_reason,
         interpretation_required=row.interpretation_required,
         exempt_reason=row.exempt_reason,
-        clauses=tuple(Clause(**clause) for clause in row.reading.get("clauses", [])),
+        clauses=_clauses(row.reading),
+        replaced=_clauses(replaced or {}),
         withdrawn_on=row.withdrawn_on,
     )
     return StoredPolicy(
@@ -159,3 +165,7 @@ def _stored(row: PolicyRow) -> StoredPolicy:
         created_by=row.created_by,
         created_at=row.created_at,
     )
+
+
+def _clauses(reading: Mapping[str, Any]) -> tuple[Clause, ...]:
+    return tuple(Clause(**clause) for clause in reading.get("clauses", []))

@@ -9,13 +9,14 @@ import pytest
 
 from studio import words
 from studio.domain.content import FIELDS, Change, Content, FieldContent, Statement, from_json
-from studio.domain.policy import Clause, Reading
+from studio.domain.policy import Clause, Policy, Reading
 from studio.paths import ASSETS
 from studio.policy.structure import structure_of
 from studio.rules.checks import all_checks
 from studio.rules.checks.personal_data import right_card_number, right_credit_code, right_identity_number
 from studio.rules.findings import Finding, Severity
-from studio.rules.review import blocking, review_reading, review_text
+from studio.rules.review import blocking, review_content, review_reading, review_text
+from studio.rules.settling import may_be_settled, must_be_settled
 
 NOTHING = Reading(clauses=(Clause(id="c1", label="一、", level=1, heading="要求", text="认真落实。"),))
 
@@ -188,6 +189,23 @@ def test_a_figure_that_contradicts_the_policy_blocks_and_names_the_right_one() -
     wrong = Statement(text="多样化方式解读量自2021年起不得少于70%。", cites=("c3-3-2",))
     found = rules_of(example().with_part("measures", FieldContent(entries=(wrong,))))["INT-22-MISMATCH"]
     assert (found.severity, found.field, found.text, found.suggestion) == (Severity.BLOCK, "measures", "70%", "90%")
+
+
+def test_the_old_side_of_a_comparison_is_held_to_the_document_that_was_replaced() -> None:
+    old = (Clause(id="o1", label="第一条", level=1, heading="", text="多样化方式解读量不得少于50%，每月发布1次。"),)
+    read = example_policy()
+    policy = Policy(id="p", title=read.title, doc_number=read.doc_number, clauses=read.clauses, replaced=old)
+    row = Change(item="数量", before="多样化方式解读量不得少于50%", now="自2021年起不得少于90%", cites=("c3-3-2",))
+
+    def rules(change: Change) -> dict[str, Finding]:
+        part = FieldContent(entries=(change,))
+        found = review_content(example().with_part("changes_from_previous", part), policy)
+        return {item.rule: item for item in found if item.rule.startswith("INT-22")}
+
+    assert not {"INT-22-OLD", "INT-22-REPLACED"} & set(rules(row))
+    wrong = rules(replace(row, before="多样化方式解读量不得少于60%"))["INT-22-OLD"]
+    assert (wrong.severity, wrong.text, wrong.suggestion) == (Severity.BLOCK, "60%", "50%")
+    assert may_be_settled(wrong) and must_be_settled(wrong)
 
 
 def test_the_old_side_of_a_comparison_is_not_held_against_the_new_document() -> None:

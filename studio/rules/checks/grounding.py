@@ -14,8 +14,9 @@ from studio.rules.material import Passage, Source, passages
 HARD = frozenset({Kind.PERCENT, Kind.MONEY, Kind.DATE, Kind.DOC_NUMBER, Kind.SPAN, Kind.NUMBER})
 """A mismatch in one of these is an error of fact; in others it may be a matter of wording."""
 
-REPLACED = "INT-22-REPLACED"
-"""The old side of a comparison: this policy cannot hold it, so one word for the whole of it, to look at the old file."""
+REPLACED, OLD = "INT-22-REPLACED", "INT-22-OLD"
+"""The old side of a comparison. It is held to the document that the policy takes the place of, where there is one; this
+policy cannot hold it, so else one word for the whole of it, to look at the old file."""
 
 
 def in_content(content: Content, source: Source) -> Iterator[Finding]:
@@ -29,6 +30,9 @@ def in_text(text: str, source: Source) -> Iterator[Finding]:
 
 
 def _in(passage: Passage, source: Source) -> Iterator[Finding]:
+    if passage.replaced and source.replaced:
+        yield from _in_the_old(passage, source)
+        return
     for fact in ground(passage.text, source.clauses, source.card, cites=passage.cites):
         if fact.state is State.OK or fact.supposed:
             continue
@@ -36,6 +40,14 @@ def _in(passage: Passage, source: Source) -> Iterator[Finding]:
             yield _finding(passage, fact, rule=REPLACED, severity=Severity.WARN)
             return
         yield _finding(passage, fact, rule=f"INT-22-{fact.state.name}", severity=_severity(fact))
+
+
+def _in_the_old(passage: Passage, source: Source) -> Iterator[Finding]:
+    for fact in ground(passage.text, source.replaced):
+        if fact.state is State.MISMATCH and fact.kind in HARD and not fact.supposed:
+            yield _finding(passage, fact, rule=OLD, severity=Severity.BLOCK)
+        elif fact.state in (State.MISMATCH, State.MISSING) and not fact.supposed:
+            yield _finding(passage, fact, rule=REPLACED, severity=Severity.WARN)
 
 
 def _finding(passage: Passage, fact: GroundedFact, *, rule: str, severity: Severity) -> Finding:
