@@ -90,8 +90,9 @@ def test(arguments: list[str]) -> int:
     )
     failed = [" ".join(check[1:]) for check in checks if subprocess.call([str(PYTHON), *check], cwd=HERE)]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
-    # One process more than cores: much of the time is spent waiting for browsers, workers and servers.
-    beside = ["-n", str(min((os.cpu_count() or 1) + 1, 5)), "--dist", "loadfile"]
+    # One process more than cores: much of the time is spent waiting for browsers, workers and servers. In the order of
+    # the files, as without them: the long ones, which have few tests, do not come last.
+    beside = ["-n", str(min((os.cpu_count() or 1) + 1, 5)), "--dist", "loadfile", "--no-loadscope-reorder"]
     command = [str(PYTHON), "-m", "pytest", "-m", "not soak", *beside, *arguments]
     code = subprocess.call(command, cwd=HERE, env=environment)
     if failed:
