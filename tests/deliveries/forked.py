@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import ModuleType
 
 from studio.deliveries import worker
 from studio.settings import read_settings
@@ -24,7 +27,8 @@ class Forked:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([worker.__name__])
         self._process = context.Process(target=life, args=(dict(environment),), daemon=True)
-        self._process.start()
+        with _without_a_script():
+            self._process.start()
 
     @property
     def pid(self) -> int:
@@ -45,3 +49,14 @@ class Forked:
 
     def send_signal(self, sign: int) -> None:
         os.kill(self.pid, sign)
+
+
+@contextmanager
+def _without_a_script() -> Iterator[None]:
+    """A child runs its parent's script again before anything else; a screen's test leaves that screen's as ours."""
+    ours = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = ours
