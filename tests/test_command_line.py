@@ -84,6 +84,14 @@ def test_what_was_drafted_can_be_checked_and_drawn_without_a_loss(
         assert {"form", "media_type", "sha256", "seconds", "width", "height", "alt"} <= set(file)
 
 
+def test_a_format_with_nothing_to_show_is_told_and_the_others_are_made(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, drafted: Path
+) -> None:
+    code, made, told = said(capsys, "render", drafted, "--out", tmp_path, "--format", "qa", "plain_text", "--json")
+    assert code == PROBLEMS and "没有“问答”" in told
+    assert {file["format"] for file in made["files"]} == {"plain_text"}
+
+
 def test_an_unknown_format_is_named_beside_those_there_are(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, drafted: Path
 ) -> None:

@@ -30,9 +30,11 @@ def render(given: argparse.Namespace) -> int:
     content = content_in(given.content)
     given.out.mkdir(parents=True, exist_ok=True)
     files: list[dict[str, Any]] = []
+    empty: list[Exception] = []
     started = time.perf_counter()
     try:
-        for rendered in render_all(content, formats=given.format or None, theme=given.theme):
+        wished = {"formats": given.format, "empty": empty.append} if given.format else {}
+        for rendered in render_all(content, theme=given.theme, **wished):
             for artifact in rendered.artifacts:
                 path = given.out / artifact.name
                 path.write_bytes(artifact.data)
@@ -57,12 +59,14 @@ def render(given: argparse.Namespace) -> int:
         return PROBLEMS
     # Formats are drawn side by side: their seconds overlap, and the whole is less than their sum.
     seconds = time.perf_counter() - started
+    for nothing in empty:
+        print(nothing, file=sys.stderr)
     if given.json:
         print_json({"files": files, "seconds": round(seconds, 3)})
     else:
         for file in files:
             print(file["path"])
-    return OK
+    return PROBLEMS if empty else OK
 
 
 def schema(given: argparse.Namespace) -> int:

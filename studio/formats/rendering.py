@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -33,9 +33,16 @@ class Rendered:
     seconds: float
 
 
-def render_all(content: Content, *, formats: Sequence[str] | None = None, theme: str = DEFAULT) -> Iterator[Rendered]:
+def render_all(
+    content: Content,
+    *,
+    formats: Sequence[str] | None = None,
+    theme: str = DEFAULT,
+    empty: Callable[[NothingToShow], None] | None = None,
+) -> Iterator[Rendered]:
     """The wished formats in their order, as they are finished; all that have something to show, when None.
 
+    `empty` is told of a wished format that has nothing to show, and the others go on; without it that is raised.
     Several are drawn at a time, as many as there are processors. Raises `UnusableInput` for an unknown key,
     `CannotDraw` when a format cannot show this content, and `ContentLost` when a finished file does not hold
     every string; what has not begun by then is not drawn any more.
@@ -49,8 +56,10 @@ def render_all(content: Content, *, formats: Sequence[str] | None = None, theme:
         for kind in kinds:
             try:
                 yield begun[kind].result()
-            except NothingToShow:
-                if formats is not None:
+            except NothingToShow as nothing:
+                if empty is not None:
+                    empty(nothing)
+                elif formats is not None:
                     raise
     finally:
         pool.shutdown(cancel_futures=True)
