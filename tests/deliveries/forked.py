@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import ModuleType
 
 from studio.deliveries import worker
@@ -27,7 +27,7 @@ class Forked:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([worker.__name__])
         self._process = context.Process(target=life, args=(dict(environment),), daemon=True)
-        with _without_a_script():
+        with nullcontext() if life.__module__ == "__main__" else _without_a_script():
             self._process.start()
 
     @property
