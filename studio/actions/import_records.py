@@ -10,7 +10,8 @@ from studio.actions.steps import act, acting, new_id
 from studio.actions.summing import keep_sums
 from studio.domain.people import Role
 from studio.errors import UnusableInput
-from studio.records.entries import Entries, Known, entries_of
+from studio.records.entries import Entries, entries_of
+from studio.records.gathering import Known
 from studio.records.sheets import sheets_of
 from studio.records.values import handle
 from studio.store.records import Import
