@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import HealthCheck, settings
 
 from studio import words
 from studio.actions import accounts
@@ -22,6 +23,10 @@ from studio.studio import Studio
 from studio.wiring import build
 from tests import postgresql
 from tests.postgresql import free_port
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=(HealthCheck.too_slow,))
+settings.load_profile("unhurried")
+"""How long an example takes says how busy the machine is, never whether the code is right."""
 
 PASSWORD = "correct-horse-9"
 

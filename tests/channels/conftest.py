@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import settings
 
 from channels.contract import Account, Channel
 from channels.http import client
@@ -19,9 +18,6 @@ from channels.keeping import Keeping, ProcessKeeping
 from channels.registry import all_channels
 from channels.rehearsal import create_app, rehearsal_accounts
 from channels.rehearsal.app import server
-
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 CHOSEN = {"weibo article": ("weibo", {"form": "article"}), "soap": ("cms", {"profile": "soap"})}
 """Ways of a channel that an account may choose, by the name the tests give them."""
