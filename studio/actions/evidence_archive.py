@@ -13,7 +13,8 @@ from studio.actions.prove import ledger_of, measured, office_rules
 from studio.actions.steps import act, acting
 from studio.domain.calendar import BEIJING
 from studio.domain.people import Role
-from studio.domain.ratios import Report, report_as_json
+from studio.domain.ratios.as_json import report_as_json
+from studio.domain.ratios.report import Report
 from studio.domain.signed_paper import KIND_LABELS
 from studio.domain.window import Window
 from studio.errors import NotFound

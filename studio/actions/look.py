@@ -18,9 +18,12 @@ from studio.actions.summing import fingerprint, keep_sums, lacking, marks_of, st
 from studio.domain.breakdown import Account, Side, by_channel, by_form, by_month, rolled_up, sides, sums_by
 from studio.domain.counting import Evidence, Rules
 from studio.domain.ledger import Ledger, beijing_day
-from studio.domain.ratios import Figures, Pair, Report, figures_of, sums_by_day, warnings_of
+from studio.domain.ratios.definitions import Figures, figures_of
+from studio.domain.ratios.report import Report, warnings_of
+from studio.domain.ratios.share import Pair
 from studio.domain.standing import Item
 from studio.domain.standing import standing as judged
+from studio.domain.sums import sums_by_day
 from studio.domain.window import Window, end_of_day
 from studio.errors import StudioError
 from studio.store.kept_sums import KeptSums, Page, Place

@@ -14,7 +14,7 @@ from studio.domain.delivery import Delivery, DeliveryState, Evidence
 from studio.domain.interpretation import Interpretation, Package
 from studio.domain.ledger import Ledger, Piece, PolicyRecord, Publication
 from studio.domain.people import Role
-from studio.domain.ratios import Report, measure
+from studio.domain.ratios.report import Report, measure
 from studio.domain.states import SIGNATURES
 from studio.domain.window import Window
 from studio.formats.registry import all_formats

@@ -11,7 +11,8 @@ from studio.actions.look import MANY, read_kept
 from studio.actions.prove import MAY_LOOK, ledger_of, measured
 from studio.actions.steps import act, acting, new_id
 from studio.domain.people import Role
-from studio.domain.ratios import figures_as_json, figures_of, report_as_json
+from studio.domain.ratios.as_json import figures_as_json, report_as_json
+from studio.domain.ratios.definitions import figures_of
 from studio.domain.window import Window
 from studio.errors import StudioError
 from studio.store.snapshots import Snapshot, digest_of

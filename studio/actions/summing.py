@@ -12,9 +12,8 @@ from studio.domain.cells import REACH
 from studio.domain.counting import Evidence, Rules, form_of
 from studio.domain.history import ALWAYS, Counts, Step, last_day, shortened
 from studio.domain.ledger import Ledger, PolicyRecord, beijing_day
-from studio.domain.ratios import pieces_of
 from studio.domain.standing import Item, standing
-from studio.domain.sums import named, of_piece, of_policy
+from studio.domain.sums import named, of_piece, of_policy, pieces_of
 from studio.domain.window import end_of_day
 from studio.store.store import Transaction
 from studio.store.summaries import Standing

@@ -13,7 +13,7 @@ from studio.domain.calendar import BEIJING
 from studio.domain.interpretation import Interpretation
 from studio.domain.people import Role
 from studio.domain.policy import Disclosure, Policy
-from studio.domain.ratios import EXEMPTIONS_WARN_ABOVE
+from studio.domain.ratios.report import EXEMPTIONS_WARN_ABOVE
 from studio.domain.states import SIGNATURES
 from studio.domain.three_sync import Pace, Plan, ThreeSync, obstacles, paces
 from studio.errors import Incomplete, NotFound, WrongState

@@ -46,7 +46,7 @@ def add(commands: Any) -> None:
 
 def report(given: argparse.Namespace) -> int:
     from studio.actions.prove import ledger_of, measured, office_rules
-    from studio.domain.ratios import report_as_json
+    from studio.domain.ratios.as_json import report_as_json
     from studio.domain.window import Window
 
     studio = open_studio()

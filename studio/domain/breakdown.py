@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from studio.domain.counting import form_of
 from studio.domain.departments import Register
-from studio.domain.ratios import Ratio
+from studio.domain.ratios.share import Ratio
 from studio.domain.standing import Item
 from studio.domain.sums import Sums, of_policy, total
 from studio.domain.thresholds import MULTI_FORMAT, OFF_SITE, threshold_on

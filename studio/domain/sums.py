@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 
 from studio.domain.counting import Counted, Rules, diversified, form_of, on_other_channel
 from studio.domain.ledger import Piece
@@ -106,3 +107,29 @@ def of_piece(piece: Piece, out: Sequence[Counted], rules: Rules) -> Sums:
         releases_elsewhere=elsewhere,
         releases_on_site=on_site,
     )
+
+
+def sums_by_day(items: Sequence[Item], rules: Rules) -> dict[date, Sums]:
+    """The sums of some items. A piece of several policies adds to the earliest day of those among them."""
+    added: dict[date, list[Sums]] = {}
+    for item in items:
+        added.setdefault(item.released_on, []).append(of_policy(item))
+    for day, piece, out in pieces_of(items):
+        added[day].append(of_piece(piece, out, rules))
+    return {day: total(added[day]) for day in sorted(added)}
+
+
+PieceOut = tuple[date, Piece, list[Counted]]
+"""A piece with the release day that decides its threshold, and everywhere that it came out."""
+
+
+def pieces_of(items: Iterable[Item]) -> list[PieceOut]:
+    """Each piece of the counted items once, under the earliest release day of the policies it serves."""
+    found: dict[str, PieceOut] = {}
+    for item in sorted((item for item in items if item.counted), key=lambda item: item.released_on):
+        out: dict[str, list[Counted]] = {}
+        for one in item.evidence:
+            out.setdefault(one.piece.id, []).append(one)
+        for key, counted in out.items():
+            found.setdefault(key, (item.released_on, counted[0].piece, counted))
+    return list(found.values())

@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from studio.domain.calendar import BEIJING
-from studio.domain.ratios import Report
+from studio.domain.ratios.report import Report
 from studio.reports.telling import Chapter, Table, circular
 
 TITLE, BODY, HEADING, SECOND = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"

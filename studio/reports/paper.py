@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.domain.ratios import Report
+from studio.domain.ratios.report import Report
 from studio.formats.typesetting import Sheet
 from studio.reports.document import NUMERALS, ON_ONE_PAGE
 from studio.reports.telling import circular

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from studio.domain.ratios import Report
+from studio.domain.ratios.report import Report
 from studio.reports.words import measures, shown, stamp, status, threshold, verdict
 
 HEADS = ("政策标题", "部门", "公开发布日期", "是否计入", "已解读", "多样化", "其他渠道", "及时", "关联", "说明")

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from studio.domain.breakdown import by_month, sums_by
 from studio.domain.calendar import BEIJING
-from studio.domain.ratios import Ratio, Report
+from studio.domain.ratios.report import Report
+from studio.domain.ratios.share import Ratio
 from studio.domain.standing import Item
 from studio.reports.words import DEFINITIONS, measures, shown, stamp, threshold, verdict
 

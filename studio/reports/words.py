@@ -8,7 +8,8 @@ from typing import Protocol
 
 from studio.domain.calendar import BEIJING
 from studio.domain.ledger import CHANNEL_LABELS, Publication
-from studio.domain.ratios import Figures, Mean, Pair, Ratio
+from studio.domain.ratios.definitions import Figures
+from studio.domain.ratios.share import Mean, Pair, Ratio
 from studio.domain.standing import Item
 from studio.domain.window import Window
 

@@ -13,7 +13,8 @@ from studio.actions.look import EXEMPT, PROBLEMS, ROWS, Row, View, look
 from studio.actions.prove import MAY_LOOK
 from studio.domain.calendar import BEIJING
 from studio.domain.people import Person
-from studio.domain.ratios import HEADLINES, Mean, Ratio
+from studio.domain.ratios.definitions import HEADLINES
+from studio.domain.ratios.share import Mean, Ratio
 from studio.domain.standing import Item
 from studio.domain.window import Window, end_of_day, months
 from studio.parts.due import draw_late

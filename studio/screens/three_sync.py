@@ -11,7 +11,7 @@ from studio.actions.three_sync import MAY_LOOK, Row, exemptions_of, keep_plan, s
 from studio.domain.calendar import BEIJING
 from studio.domain.people import Person, Role
 from studio.domain.policy import core_title
-from studio.domain.ratios import EXEMPTIONS_WARN_ABOVE
+from studio.domain.ratios.report import EXEMPTIONS_WARN_ABOVE
 from studio.domain.three_sync import Pace, Plan
 from studio.formats.registry import all_formats
 from studio.parts.literally import literally

@@ -18,7 +18,7 @@ from studio.domain.calendar import BEIJING
 from studio.domain.ledger import Ledger, Piece, PolicyRecord, Publication
 from studio.domain.people import Person, Role
 from studio.domain.policy import Disclosure
-from studio.domain.ratios import figures_of
+from studio.domain.ratios.definitions import figures_of
 from studio.domain.window import Window
 from studio.settings import read_settings
 from studio.store.kept_sums import Page

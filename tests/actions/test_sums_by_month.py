@@ -26,9 +26,10 @@ from studio.domain.breakdown import by_channel, by_form, by_month, sums_by
 from studio.domain.calendar import BEIJING
 from studio.domain.counting import Evidence
 from studio.domain.ledger import Ledger, Piece, Publication
-from studio.domain.ratios import figures_of, measure, sums_by_day
+from studio.domain.ratios.definitions import figures_of
+from studio.domain.ratios.report import measure
 from studio.domain.standing import Item
-from studio.domain.sums import Sums
+from studio.domain.sums import Sums, sums_by_day
 from studio.domain.thresholds import THRESHOLDS
 from studio.domain.window import Window, end_of_day
 from studio.settings import read_settings

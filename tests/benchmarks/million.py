@@ -35,7 +35,7 @@ from studio.actions.summing import fingerprint, judge, judgements, keep_sums
 from studio.domain.counting import Rules
 from studio.domain.history import STILL, Step
 from studio.domain.people import Person, Role
-from studio.domain.ratios import figures_of
+from studio.domain.ratios.definitions import figures_of
 from studio.domain.window import Window, end_of_day
 from studio.settings import Settings, read_settings
 from studio.store.engine import open_engine

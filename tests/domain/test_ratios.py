@@ -20,7 +20,9 @@ from studio.domain.calendar import BEIJING, WorkingDays
 from studio.domain.counting import Rules, Talks
 from studio.domain.ledger import Ledger, Piece, PolicyRecord, Publication
 from studio.domain.policy import Disclosure
-from studio.domain.ratios import Mean, Ratio, Report, measure, report_as_json
+from studio.domain.ratios.as_json import report_as_json
+from studio.domain.ratios.report import Report, measure
+from studio.domain.ratios.share import Mean, Ratio
 from studio.domain.thresholds import THRESHOLDS, threshold_on
 from studio.domain.window import Window, end_of_day, months, quarter, year_to_date
 

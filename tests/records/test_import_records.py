@@ -15,7 +15,7 @@ from studio.actions.import_records import import_from_console, import_records
 from studio.actions.prove import ledger_of, measured
 from studio.domain.calendar import BEIJING
 from studio.domain.people import Person, Role
-from studio.domain.ratios import report_as_json
+from studio.domain.ratios.as_json import report_as_json
 from studio.domain.window import quarter
 from studio.errors import NotAllowed, UnusableInput
 from studio.records.template import template_csv, template_xlsx

@@ -15,7 +15,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from studio.domain.ratios import Mean, Ratio, Report
+from studio.domain.ratios.report import Report
+from studio.domain.ratios.share import Mean, Ratio
 from studio.domain.window import Window
 from studio.reports.words import measures, stamp
 from studio.reports.workbook import workbook

@@ -6,7 +6,7 @@ import html
 
 import streamlit as st
 
-from studio.domain.ratios import Ratio
+from studio.domain.ratios.share import Ratio
 from studio.reports.words import threshold
 
 RED, GREEN, GREY, PAPER, INK, FAINT = "#B5181F", "#2F7D4F", "#C9BDB2", "#F4E9DF", "#2B1D1A", "#735F59"

@@ -10,7 +10,7 @@ import altair as alt
 import streamlit as st
 
 from studio.domain.breakdown import Side
-from studio.domain.ratios import Ratio
+from studio.domain.ratios.share import Ratio
 
 RED, GOLD, DARK_GOLD, INK, FAINT, LINE = "#B5181F", "#D9A441", "#8F5F0C", "#2B1D1A", "#735F59", "#E9DAD0"
 FONT = "Noto Sans SC"

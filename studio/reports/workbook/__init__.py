@@ -7,7 +7,7 @@ them, so whoever receives the file can follow each figure down to the policy, an
 from __future__ import annotations
 
 from studio.domain.counting import Rules
-from studio.domain.ratios import Report
+from studio.domain.ratios.report import Report
 from studio.reports.workbook import by_definition, by_group, facts, overview
 from studio.reports.workbook.book import Book
 from studio.reports.workbook.formulas import PIECES, POLICIES

@@ -11,7 +11,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from studio.domain.calendar import BEIJING
 from studio.domain.counting import Rules
-from studio.domain.ratios import Mean, Ratio, Report, pieces_of
+from studio.domain.ratios.report import Report
+from studio.domain.ratios.share import Mean, Ratio
+from studio.domain.sums import pieces_of
 from studio.reports.words import stamp
 from studio.reports.workbook.formulas import NO, UNKNOWN, YES, Formulas
 

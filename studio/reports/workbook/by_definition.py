@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.domain.ratios import Mean, Ratio
+from studio.domain.ratios.share import Mean, Ratio
 from studio.reports.words import DEFINITIONS, MEANINGS
 from studio.reports.workbook.book import Book
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from studio.domain.ratios import Ratio
+from studio.domain.ratios.share import Ratio
 from studio.domain.window import Window, months
 from studio.reports.workbook.book import Book
 from studio.reports.workbook.formulas import UNKNOWN, YES

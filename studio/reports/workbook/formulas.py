@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xlsxwriter.utility import xl_col_to_name
 
-from studio.domain.ratios import Report, pieces_of
+from studio.domain.ratios.report import Report
+from studio.domain.sums import pieces_of
 from studio.domain.window import Window
 
 YES, NO, UNKNOWN = "是", "否", "—"

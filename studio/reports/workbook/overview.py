@@ -6,7 +6,8 @@ import itertools
 from datetime import date
 from typing import Any
 
-from studio.domain.ratios import Ratio, Report
+from studio.domain.ratios.report import Report
+from studio.domain.ratios.share import Ratio
 from studio.domain.thresholds import INTERPRETATION_RATE, LINKS, MULTI_FORMAT, OFF_SITE, THRESHOLDS, TIMELINESS
 from studio.domain.window import Window
 from studio.reports.words import MEANINGS, MEASURES, measures
