@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from typing import Any
 
 from channels.site.folder import KEPT, Folder
 from channels.site.servers import Address, Connection, connected
@@ -23,11 +24,14 @@ def carry(folder: Folder, address: Address) -> int:
     folder's lock. Raises `NotSent` or `CredentialsRefused`; all that arrived before is remembered.
     """
     digests = {name: hashlib.sha256(folder.read(name) or b"").hexdigest() for name in folder.shown()}
-    arrived = _arrived(folder, address)
+    arrived = _held(folder, address)
     wanted = sorted((name for name, digest in digests.items() if arrived.get(name) != digest), key=_order)
     stale = sorted((name for name in arrived if name not in digests), key=_order, reverse=True)
     if not wanted and not stale:
         return 0
+    # Who is killed on the way cannot say what has arrived: so it is written down before that it may have.
+    arrived |= dict.fromkeys(wanted, "")
+    _remember(folder, address, arrived)
     try:
         with connected(address) as server:
             for name in wanted:
@@ -62,15 +66,31 @@ def _place_of(address: Address) -> str:
     return f"{address.scheme}://{address.host}:{address.port or ''}/{address.path}"
 
 
-def _arrived(folder: Folder, address: Address) -> dict[str, str]:
-    """Name → digest of what this server has. Another address begins from nothing."""
+def _held(folder: Folder, address: Address) -> dict[str, str]:
+    """Name → digest of what this server has; "" where that is not certain.
+
+    Coming back to an earlier address, only the names are believed: all is sent again, and what is stale is taken away.
+    """
+    kept = _kept(folder)
+    if kept.get("server") == _place_of(address):
+        return dict(kept["files"])
+    return dict.fromkeys(kept.get("elsewhere", {}).get(_place_of(address), ()), "")
+
+
+def _remember(folder: Folder, address: Address, arrived: dict[str, str]) -> None:
+    before, place = _kept(folder), _place_of(address)
+    elsewhere = before.get("elsewhere", {}) | {before.get("server", place): sorted(before.get("files", ()))}
+    kept = {
+        "server": place,
+        "files": dict(sorted(arrived.items())),
+        "elsewhere": {other: names for other, names in elsewhere.items() if other != place},
+    }
+    folder.publish({ARRIVED: json.dumps(kept, ensure_ascii=False, indent=0).encode()})
+
+
+def _kept(folder: Folder) -> dict[str, Any]:
     try:
         kept = json.loads(folder.read(ARRIVED) or b"{}")
     except ValueError:
         return {}
-    return dict(kept["files"]) if kept.get("server") == _place_of(address) else {}
-
-
-def _remember(folder: Folder, address: Address, arrived: dict[str, str]) -> None:
-    kept = {"server": _place_of(address), "files": dict(sorted(arrived.items()))}
-    folder.publish({ARRIVED: json.dumps(kept, ensure_ascii=False, indent=0).encode()})
+    return kept if isinstance(kept, dict) else {}

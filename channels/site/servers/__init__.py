@@ -39,10 +39,11 @@ class Connection(Protocol):
     """An open connection. Names are relative to the address's folder, with `/` between their parts."""
 
     def put(self, name: str, data: bytes) -> None:
-        """A reader sees the old file or the new one, never a part. Repeating it is harmless."""
+        """A reader sees the old file or the new one, never a part. Repeating it is harmless, and what a try that was
+        cut off left behind is gone afterwards."""
 
     def delete(self, name: str) -> None:
-        """A file that is not there is no error."""
+        """With what a try that was cut off left of it. A file that is not there is no error."""
 
 
 class Server(Protocol):

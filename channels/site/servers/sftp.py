@@ -13,7 +13,6 @@ import hashlib
 import io
 import posixpath
 import re
-import secrets
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -131,7 +130,7 @@ class Connection:
 
     def put(self, name: str, data: bytes) -> None:
         target = self._place(name)
-        part = posixpath.join(posixpath.dirname(target), f".{secrets.token_hex(8)}.part")
+        part = _part_of(target)
         with _speaking(self._address):
             self._make_folder(posixpath.dirname(target))
             try:
@@ -143,8 +142,10 @@ class Connection:
                 raise
 
     def delete(self, name: str) -> None:
-        with _speaking(self._address), contextlib.suppress(FileNotFoundError):
-            self._session.remove(self._place(name))
+        target = self._place(name)
+        for place in (target, _part_of(target)):
+            with _speaking(self._address), contextlib.suppress(FileNotFoundError):
+                self._session.remove(place)
 
     def _replace(self, part: str, target: str) -> None:
         try:
@@ -166,3 +167,9 @@ class Connection:
 
     def _place(self, name: str) -> str:
         return posixpath.join("/", self._address.path, name)
+
+
+def _part_of(place: str) -> str:
+    """Where a file is written before it is whole: the same for each try, so that none leaves anything behind."""
+    folder, name = posixpath.split(place)
+    return posixpath.join(folder, f".{name}.part")

@@ -7,7 +7,6 @@ server, so a file is written beside its place and moved over it (`Overwrite: T`)
 from __future__ import annotations
 
 import contextlib
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import quote
@@ -40,19 +39,20 @@ class Connection:
         self._auth = self._fitting(address)
 
     def put(self, name: str, data: bytes) -> None:
-        folder, _, last = self._place(name).rpartition("/")
-        self._make_folder(folder)
-        part = f"{folder}/.{secrets.token_hex(8)}.part"
+        place = self._place(name)
+        self._make_folder(place.rpartition("/")[0])
+        part = _part_of(place)
         try:
             self._ask("PUT", part, content=data)
-            self._ask("MOVE", part, headers={"Destination": self._url(f"{folder}/{last}"), "Overwrite": "T"})
+            self._ask("MOVE", part, headers={"Destination": self._url(place), "Overwrite": "T"})
         except BaseException:
             with contextlib.suppress(Exception):
                 self._http.request("DELETE", self._url(part), auth=self._auth)
             raise
 
     def delete(self, name: str) -> None:
-        self._ask("DELETE", self._place(name), gone=(404, 410))
+        for place in (self._place(name), _part_of(self._place(name))):
+            self._ask("DELETE", place, gone=(404, 410))
 
     def _fitting(self, address: Address) -> httpx.Auth | None:
         """Basic or Digest, whichever the server asks for."""
@@ -94,3 +94,9 @@ class Connection:
 
     def _url(self, place: str) -> str:
         return self._root + quote(place)
+
+
+def _part_of(place: str) -> str:
+    """Where a file is written before it is whole: the same for each try, so that none leaves anything behind."""
+    folder, slash, name = place.rpartition("/")
+    return f"{folder}{slash}.{name}.part"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from channels.site.carrying import carry
 from channels.site.folder import Folder
-from channels.site.servers import address_of
+from channels.site.servers import Address, address_of
 from tests.channels.site.conftest import SECRET, USER, WebServer, in_folder
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -39,10 +39,33 @@ def test_what_was_killed_on_the_way_arrives_with_the_next_carrying(tmp_path: Pat
         assert all(
             _is_whole(data) for name, data in sftp_server.files().items() if not name.rpartition("/")[2].startswith(".")
         )
-    carry(folder, address_of(sftp_server.address, user=USER, secret=SECRET, host_key=sftp_server.host_key))
-    arrived = {name: data for name, data in sftp_server.files().items() if not name.rpartition("/")[2].startswith(".")}
+    carry(folder, _where(sftp_server))
     assert killed >= 2
-    assert arrived == {name: data for name, data in in_folder(folder.path).items() if not name.startswith(".")}
+    assert sftp_server.files() == _shown(folder)
+
+
+def test_what_was_withdrawn_after_a_killed_carrying_is_not_left_on_the_server(
+    tmp_path: Path, web_server: WebServer
+) -> None:
+    """Nobody noted that it had arrived: who noted it was killed."""
+    folder = Folder(tmp_path / "site")
+    folder.publish({"index.html": b"<p>0</p>"})
+    carry(folder, _where(web_server))
+    pictures = {f"assets/{n}.bin": f"{n}".encode() * 4000 for n in range(FILES)}
+    folder.publish(pictures)
+    assert _carry_and_kill(folder, web_server, after=2)
+    assert web_server.files().keys() & pictures.keys()
+    folder.remove(pictures)
+    carry(folder, _where(web_server))
+    assert web_server.files() == _shown(folder) == {"index.html": b"<p>0</p>"}
+
+
+def _where(server: WebServer) -> Address:
+    return address_of(server.address, user=USER, secret=SECRET, host_key=server.host_key)
+
+
+def _shown(folder: Folder) -> dict[str, bytes]:
+    return {name: data for name, data in in_folder(folder.path).items() if not name.startswith(".")}
 
 
 def _carry_and_kill(folder: Folder, server: WebServer, *, after: int) -> bool:

@@ -15,7 +15,7 @@ from channels.errors import CredentialsRefused, NotSent
 from channels.platforms.website import Website
 from channels.site.folder import Folder
 from channels.site.servers import address_of, all_servers
-from tests.channels.site.conftest import SECRET, USER, SshServer, WebServer, in_folder, s3
+from tests.channels.site.conftest import SECRET, USER, SshServer, WebServer, in_folder, s3, sftp
 
 PIXEL = bytes.fromhex("89504e470d0a1a0a0000000d49484452")
 
@@ -104,6 +104,21 @@ def test_a_server_that_is_away_leaves_the_pages_waiting_and_gets_them_when_it_is
     web_server.start()
     publish(channel, later)
     assert any("zcjd-2" in name for name in shown(tmp_path / "site"))
+    assert web_server.files() == shown(tmp_path / "site")
+
+
+def test_back_on_an_earlier_server_the_pages_are_those_of_today(
+    tmp_path: Path, web_server: WebServer, post: Post
+) -> None:
+    """What was taken down while another server was in use is taken down here too."""
+    receipt = publish(website(tmp_path / "site", web_server), post)
+    (tmp_path / "other").mkdir()
+    with sftp(tmp_path / "other") as other:
+        website(tmp_path / "site", other).retract(receipt, reason="政策调整")
+        assert other.files() == shown(tmp_path / "site")
+    other_picture = replace(post.files[0], data=PIXEL + b"new")
+    later = replace(post, delivery_id="d2", slug="zcjd-2", files=(other_picture,))
+    publish(website(tmp_path / "site", web_server), later)
     assert web_server.files() == shown(tmp_path / "site")
 
 
