@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import NoReturn
 
-from channels.cms.over_calls import OverCalls
+from channels.cms.over_calls import REVIEW, OverCalls
 from channels.cms.over_files import OverFiles
 from channels.cms.profile import BadProfile, load_profile
 from channels.cms.soap import SoapSpeaker
@@ -59,7 +59,10 @@ class Cms(Channel):
             label="投放方式",
             required=False,
             default="publish",
-            help="publish 直接发布；review 提交给网站编辑，由编辑发布",
+            choices=(
+                Choice("publish", "直接发布"),
+                Choice(REVIEW, "提交给网站编辑，由编辑发布", rehearsed=False),
+            ),
         ),
         Field(key="folder", label="交换目录", required=False, help="只用于交换目录方式：网站系统来取 XML 文件的文件夹"),
     )
