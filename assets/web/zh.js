@@ -11,7 +11,8 @@
     "Page not found": "没有这个页面", "Sidebar": "侧栏", "Collapse sidebar": "收起侧栏", "Expand sidebar": "展开侧栏",
     "Open sidebar": "展开侧栏", "Close sidebar": "收起侧栏", "Link to heading": "本节链接", "Help for": "说明：", "Main menu": "主菜单", "Clear value": "清除", "Show password text": "显示密码",
     "Hide password text": "隐藏密码", "Close": "关闭", "View fullscreen": "全屏查看", "Remove": "移除", "Clear all": "全部清除",
-    "Add files": "添加文件", "Loading": "正在载入", "An error has occurred": "出现了问题", "Oh no.": "出现了问题。",
+    "Add files": "添加文件", "Drag and drop a file here": "把文件拖到这里", "Only one file is allowed.": "一次只能选一个文件。",
+    "File size is too small.": "文件太小。", "Unexpected error. Please try again.": "没有传上来，请再试一次。", "This type of files are not allowed.": "不能传这种文件。", "Loading": "正在载入", "An error has occurred": "出现了问题", "Oh no.": "出现了问题。",
     "App pages": "菜单", "Skip to main content": "跳到正文", "Open": "展开", "Selected values": "已选的条目", "progress": "进度",
     "Dismiss": "收起", "Choose date": "选日期", "file upload": "选择文件", "Next month": "下个月", "Previous month": "上个月",
     "Show password": "显示密码", "Hide password": "隐藏密码", "Next": "下一个", "Previous": "上一个", "Clear": "清除", "Reset": "还原",
@@ -26,8 +27,9 @@
   const parts = { year: "年", month: "月", day: "日" };
   const patterns = [
     [/^(year|month|day), (.+)$/, (m) => `${m[2]}：${parts[m[1]]}`],
-    [/^Limit (\S+) per file(?: • (.*))?$/, (m) => `每个文件不超过 ${m[1]}${m[2] ? " · " + m[2] : ""}`],
-    [/^(\S+) per file(?: • (.*))?$/, (m) => `每个文件不超过 ${m[1]}${m[2] ? " · " + m[2] : ""}`],
+    [/^(?:Limit )?(\d[\d.]*)([KMG]?B) per file(?: • (.*))?$/, (m) => `每个文件不超过 ${m[1]} ${m[2]}${m[3] ? " · " + m[3] : ""}`],
+    [/^File must be (\d+)(?:\.0)?([KMG]?B) or smaller\.$/, (m) => `文件超过 ${m[1]} ${m[2]}，没有收下。`],
+    [/^(.+) files are not allowed\.$/, () => "不能传这种文件，没有收下。"],
     [/^(\d+) options? available\.$/, (m) => `${m[1]} 个选项`],
     [/^(.+?) selected\. (\d+) options? available\.$/, (m) => `已选${m[1]}，${m[2]} 个选项`],
     [/^Help for (.+)$/, (m) => `说明：${m[1]}`],

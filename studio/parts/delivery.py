@@ -103,7 +103,7 @@ def _draw_timing(studio: Studio, person: Person, delivery: Delivery, key: str) -
     with st.expander("改时间或取消"):
         due_at = ask_due(studio, key, already=delivery.due_at)
         left, right = st.columns(2)
-        if left.button("保存时间", key=f"{key}.save", width="stretch"):
+        if left.button("保存时间", type="primary", key=f"{key}.save", width="stretch"):
             with telling():
                 reschedule(studio, person.id, delivery.id, due_at=due_at)
                 tell_later("时间已改。")

@@ -42,7 +42,7 @@ def _draw_account(studio: Studio, person: Person, key: str, kind: type[Channel])
             if kind.is_website and field.key in ("folder", "base_url"):
                 continue
             given[field.key] = ask_field(field, values.get(field.key, ""), key=f"accounts.{key}.{field.key}")
-        if st.form_submit_button("保存"):
+        if st.form_submit_button("保存", type="primary"):
             with telling():
                 set_account(studio, person.id, key, given, rehearsal=rehearsal)
                 tell_later(f"{kind.label}的设置已保存。")

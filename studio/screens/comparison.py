@@ -15,8 +15,10 @@ from studio.parts.telling import tell_later, telling, told_now
 from studio.parts.versions import KIND_LABELS, heads, row_head, row_sides
 from studio.policy.candidates import change_of
 from studio.policy.compare import Kind, Row
+from studio.policy.reading import MOST_BYTES
 from studio.store.policies import StoredPolicy
 from studio.studio import Studio
+from studio.uploads.kinds import MB
 
 PAGE = 25
 """Changes on one page: more would make each tick slow."""
@@ -47,7 +49,11 @@ def draw(studio: Studio, person: Person) -> None:
 
 def _draw_adding(studio: Studio, person: Person, stored: StoredPolicy, *, there: bool) -> None:
     with st.expander("换一份旧文件" if there else "上传被取代的旧文件", expanded=not there):
-        file = st.file_uploader("旧文件（各种格式都可以）", key=f"comparison.file.{stored.policy.id}")
+        file = st.file_uploader(
+            "旧文件（各种格式都可以）",
+            max_upload_size=MOST_BYTES // MB,
+            key=f"comparison.file.{stored.policy.id}",
+        )
         if file is not None and st.button("读入并对照", type="primary", key="comparison.read"):
             with telling(), st.spinner("正在读入旧文件并对照…"):
                 title = add_old_version(studio, person.id, stored.policy.id, data=file.getvalue(), file_name=file.name)

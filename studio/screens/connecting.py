@@ -80,7 +80,7 @@ def _draw_fields(studio: Studio, person: Person, key: str, step: Step, *, name: 
     fields = [field for field in all_channels()[key].fields if field.key in step.fields]
     with st.form(name, border=False):
         given = {field.key: ask_field(field, values.get(field.key, ""), key=f"{name}.{field.key}") for field in fields}
-        if st.form_submit_button("保存这一步"):
+        if st.form_submit_button("保存这一步", type="primary"):
             with telling():
                 save_step(studio, person.id, key, given)
                 if step.probe:

@@ -26,6 +26,7 @@ from studio.parts.screen import PROOF, Screen
 from studio.parts.table import draw_table
 from studio.parts.telling import tell_later, telling, told_now
 from studio.parts.times import shown
+from studio.records.sheets import LARGEST
 from studio.records.template import template_xlsx
 from studio.reports.document import document
 from studio.reports.paper import paper
@@ -34,6 +35,7 @@ from studio.reports.words import CHANNELS, DEFINITIONS, MEANINGS, channel, measu
 from studio.reports.words import shown as figure
 from studio.reports.workbook import workbook
 from studio.studio import Studio
+from studio.uploads.kinds import MB
 
 FIRST_YEAR = 2020
 """The first year for which anybody asked for a share (长办发〔2020〕13号)."""
@@ -366,7 +368,12 @@ def _draw_importing(studio: Studio, person: Person) -> None:
     st.download_button(
         "下载台账模板", template_xlsx, "政策解读台账模板.xlsx", key="dashboard.template", on_click="ignore"
     )
-    file = st.file_uploader("台账（XLSX 或 CSV）", type=["xlsx", "csv", "txt"], key="dashboard.ledger")
+    file = st.file_uploader(
+        "台账（XLSX 或 CSV）",
+        type=["xlsx", "csv", "txt"],
+        max_upload_size=LARGEST // MB,
+        key="dashboard.ledger",
+    )
     if file is None:
         return
     check, take = st.columns(2)

@@ -170,7 +170,7 @@ def _draw_typing(studio: Studio, person: Person, posts: Sequence[Reach], today: 
                 for count, column in zip(wanted, st.columns(max(1, len(wanted))), strict=False)
             }
             st.caption("填从发布起的累计数；看不到的空着。谁、什么时候补记的会显示在旁边，并记入审计。")
-            if st.form_submit_button("补记", disabled=not wanted):
+            if st.form_submit_button("补记", type="primary", disabled=not wanted):
                 with telling():
                     numbers = {count: int(value) for count, value in typed.items() if value is not None}
                     type_in(studio, person.id, picked, day=day, numbers=numbers)

@@ -120,7 +120,7 @@ def _draw_links(studio: Studio, person: Person) -> None:
             "账号", accounts, format_func=accounts.__getitem__, index=None, key="identity.expect.person"
         )
         number = st.text_input("工号", key="identity.expect.number")
-        if st.form_submit_button("预先关联") and chosen:
+        if st.form_submit_button("预先关联", type="primary") and chosen:
             with telling():
                 expect_number(studio, person.id, chosen, number)
                 tell_later("已预先关联。")

@@ -43,7 +43,7 @@ def _draw_email(studio: Studio, person: Person) -> None:
     st.subheader("通知邮箱")
     with st.form("own_account.email"):
         email = st.text_input("有事要办时发邮件到", person.email, key="own_account.address")
-        if st.form_submit_button("保存"):
+        if st.form_submit_button("保存", type="primary"):
             with telling():
                 set_email(studio, person.id, email)
                 tell_later("通知邮箱已保存。" if email.strip() else "不再发邮件通知。")
@@ -56,7 +56,7 @@ def _draw_password(studio: Studio, person: Person) -> None:
         current = st.text_input("当前密码", type="password", key="own_account.current")
         new = st.text_input("新密码（至少 10 位，字母加数字）", type="password", key="own_account.new")
         again = st.text_input("再输一遍新密码", type="password", key="own_account.again")
-        if st.form_submit_button("修改"):
+        if st.form_submit_button("修改", type="primary"):
             with telling():
                 if new != again:
                     st.error("两次输入的新密码不一样，没有改动。")
@@ -139,7 +139,7 @@ def _draw_standing_in(studio: Studio, person: Person) -> None:
         starts = first.date_input("从哪天起", today, format="YYYY-MM-DD", key="own_account.starts")
         ends = last.date_input("到哪天止（含）", today + timedelta(days=3), format="YYYY-MM-DD", key="own_account.ends")
         reason = st.text_input("原因", placeholder="例如：出差", key="own_account.reason")
-        if st.form_submit_button("委托"):
+        if st.form_submit_button("委托", type="primary"):
             with telling():
                 stand_in(
                     studio,
@@ -155,4 +155,4 @@ def _draw_standing_in(studio: Studio, person: Person) -> None:
                 st.rerun()
 
 
-SCREEN = Screen(key="own_account", title="我的账号", section=OFFICE, order=29, roles=EVERYBODY, draw=draw)
+SCREEN = Screen(key="own_account", title="我的账号", section=OFFICE, order=90, roles=EVERYBODY, draw=draw)

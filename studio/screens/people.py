@@ -73,7 +73,7 @@ def _draw_changing(studio: Studio, person: Person, people: list[Person], registe
             "新密码（不改则留空；本人下次登录时要再改）", type="password", key=f"people.{picked}.password"
         )
         lost = st.checkbox("取消动态口令（手机丢失时）", key=f"people.{picked}.lost")
-        if st.form_submit_button("保存"):
+        if st.form_submit_button("保存", type="primary"):
             with telling():
                 change_person(studio, person.id, picked, roles=roles, department=department, active=active)
                 if password:

@@ -17,8 +17,10 @@ from studio.parts.clauses import draw_clauses
 from studio.parts.paragraphs import draw_paragraphs
 from studio.parts.screen import WORK, Screen
 from studio.parts.telling import tell_later, telling, told_now
+from studio.policy.reading import MOST_BYTES
 from studio.store.policies import StoredPolicy
 from studio.studio import Studio
+from studio.uploads.kinds import MB
 
 EARLIEST = date(1949, 10, 1)
 
@@ -49,7 +51,9 @@ def draw(studio: Studio, person: Person) -> None:
 def _draw_upload(studio: Studio, person: Person) -> None:
     with st.container(border=True):
         uploaded = st.file_uploader(
-            "上传政策文件（DOCX、WPS、DOC、PDF、OFD、RTF、ODT、网页或 TXT）", max_upload_size=50, key="policies.file"
+            "上传政策文件（DOCX、WPS、DOC、PDF、OFD、RTF、ODT、网页或 TXT）",
+            max_upload_size=MOST_BYTES // MB,
+            key="policies.file",
         )
         if uploaded is not None and st.button("读入文件", type="primary", key="policies.read"):
             with telling(), st.spinner("正在读入，通常只要几秒…"):

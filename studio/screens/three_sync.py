@@ -151,7 +151,7 @@ def _draw_form(studio: Studio, person: Person, row: Row) -> None:
         signed_on = signed.date_input(
             "文件审签", kept.signed_on or policy.issued_on, format="YYYY-MM-DD", key=f"{key}.signed"
         )
-        if not st.form_submit_button("保存"):
+        if not st.form_submit_button("保存", type="primary"):
             return
     plan = Plan(outline=outline.strip(), forms=tuple(chosen), channels=tuple(places), planned_on=_day(planned_on))
     with telling():

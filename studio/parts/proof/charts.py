@@ -30,7 +30,7 @@ def draw_months(sides: Sequence[Side]) -> None:
         x=alt.X("name:N", sort=order, scale=alt.Scale(domain=order), title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y(
             "share:Q",
-            scale=alt.Scale(domain=[0, 108]),
+            scale=alt.Scale(domain=[-12, 108]),  # below 0 there is room for the figure of a month with nothing
             title=None,
             axis=alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.value + '%'"),
         ),
