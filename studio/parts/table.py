@@ -14,6 +14,8 @@ WHOLE = 12
 """Half-widths (six Chinese characters) up to which a cell is kept on one line: a state, a number, a day."""
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
 _SHARE = re.compile(r"[\d.]+%（\d+/\d+）")
+_DOC_NUMBER = re.compile(r"\w{2,6}〔\d{4}〕\d+号")
+_TWO_DAYS = re.compile(r"(?:\d{2}-\d{2}|—) / (?:\d{2}-\d{2}|—)(?:　同日|　解读[早晚] \d+ 天)?")
 
 
 def draw_table(rows: Sequence[Mapping[str, Cell]], *, label: str, height: int | None = None) -> None:
@@ -45,4 +47,4 @@ def _cell(name: str, value: Cell) -> str:
 
 def _stays_whole(text: str) -> bool:
     width = sum(2 if east_asian_width(one) in "FW" else 1 for one in text)
-    return width <= WHOLE or any(one.fullmatch(text) for one in (_MOMENT, _SHARE))
+    return width <= WHOLE or any(one.fullmatch(text) for one in (_MOMENT, _SHARE, _DOC_NUMBER, _TWO_DAYS))

@@ -105,7 +105,7 @@ def _draw_rows(
         ticked = []
         for number, row in enumerate(rows[first : first + PAGE], start=first + 1):
             with st.container(border=True):
-                left, right = st.columns([12, 2], vertical_alignment="top")
+                left, right = st.columns([12, 2], vertical_alignment="center")
                 left.html(row_head(row, number=number, last=len(rows)))
                 if may_take and row.kind is not Kind.UNCHANGED:
                     name = f"comparison.take.{interpretation.id}.{number}.{row.kind}"

@@ -117,7 +117,9 @@ def _draw_form(studio: Studio, person: Person, stored: StoredPolicy) -> None:
             placeholder="请选择",
             key=_key(key, "disclosure", policy.disclosure),
         )
-        reason = st.text_input("不主动公开的依据和理由", policy.disclosure_reason, key=f"{key}.reason")
+        reason = st.text_input(
+            "不主动公开的依据和理由（主动公开的不用填）", policy.disclosure_reason, key=f"{key}.reason"
+        )
         required = st.radio(
             "是否需要解读",
             ["需要解读", "不需要解读"],
@@ -125,7 +127,7 @@ def _draw_form(studio: Studio, person: Person, stored: StoredPolicy) -> None:
             key=f"{key}.required",
             index=0 if policy.interpretation_required else 1,
         )
-        exempt = st.text_input("不需要解读的理由", policy.exempt_reason, key=f"{key}.exempt")
+        exempt = st.text_input("不需要解读的理由（需要解读的不用填）", policy.exempt_reason, key=f"{key}.exempt")
         if not st.form_submit_button("确认文件信息", type="primary"):
             return
     changed = replace(

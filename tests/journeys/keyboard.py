@@ -58,7 +58,6 @@ class Typist(Someone):
 
     def __init__(self, running: Browser, base: str) -> None:
         super().__init__(running, base, None)
-        self.page.set_default_timeout(60_000)
         self.heard = Heard()
         self.said = self.context.new_cdp_session(self.page)
 
@@ -68,11 +67,8 @@ class Typist(Someone):
         self.key("Tab")
         self.types(password)
         self.key("Enter")
-        self.sees("待办", seconds=90)
+        self.sees("待办")
         self.is_still()
-
-    def sees(self, text: str, *, seconds: float = 60) -> None:
-        super().sees(text, seconds=seconds)
 
     def key(self, name: str) -> None:
         self.page.keyboard.press(name)

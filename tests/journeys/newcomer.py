@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, Locator, expect
 from tests.conftest import PASSWORD
 from tests.journeys.browser import Running, Someone
 
-PATIENCE = 90_000
-"""Milliseconds: a machine that runs other tests at once is slow, and this counts no time by the clock."""
 SECONDS_A_CLICK = 2.5
 """Finding the place and pressing: a slow office mouse, not a player's."""
 SECONDS_A_CHARACTER = 0.8
@@ -49,7 +47,6 @@ class Newcomer(Someone):
     def __init__(self, running: Browser, base: str, effort: Effort, shots: Path | None = None) -> None:
         super().__init__(running, base, shots)
         self.effort = effort
-        self.page.set_default_timeout(PATIENCE)
 
     def clicks(self, place: Locator) -> None:
         self.effort.clicks += 1
@@ -57,12 +54,9 @@ class Newcomer(Someone):
         self.page.wait_for_timeout(150)
         self.is_still()
 
-    def sees(self, text: str, *, seconds: float = 90) -> None:
-        super().sees(text, seconds=seconds)
-
     def opens(self, title: str) -> None:
         self.clicks(self.page.get_by_test_id("stSidebarNav").get_by_text(title, exact=True))
-        expect(self.page.get_by_role("heading", name=title, level=1)).to_be_visible(timeout=PATIENCE)
+        expect(self.page.get_by_role("heading", name=title, level=1)).to_be_visible()
 
     def presses(self, name: str) -> None:
         self.clicks(self.page.get_by_role("button", name=name, exact=True).first)
@@ -136,10 +130,10 @@ def fills_the_form(drafter: Newcomer, *, summary: str, answers: dict[str, str]) 
             name = (wanted.first.get_attribute("aria-label") or wanted.first.inner_text()).split()[0]
             if not page.get_by_role("heading", name=name, level=3).is_visible():
                 drafter.clicks(wanted.first)
-            expect(page.get_by_role("heading", name=name, level=3)).to_be_visible(timeout=PATIENCE)
+            expect(page.get_by_role("heading", name=name, level=3)).to_be_visible()
             drafter.is_still()  # the heading is drawn first; what stands below it may yet be the last field's
             fills_a_field(drafter, name, answers)
-            expect(page.get_by_role("radio", name=re.compile(rf"^{name}\s*✓"))).to_be_visible(timeout=PATIENCE)
+            expect(page.get_by_role("radio", name=re.compile(rf"^{name}\s*✓"))).to_be_visible()
     if (title := page.get_by_role("button", name=re.compile("^用“.*作标题$"))).count():
         drafter.clicks(title)
     drafter.types(page.get_by_label(re.compile("^摘要")), summary)

@@ -52,7 +52,7 @@ def settle(someone: Someone) -> None:
 def takes(someone: Someone, board: str) -> None:
     someone.page.get_by_role("radio", name=board).click()
     settle(someone)
-    expect(someone.page.get_by_text("正在画预览")).to_have_count(0, timeout=60_000)
+    expect(someone.page.get_by_text("正在画预览")).to_have_count(0)
     settle(someone)
 
 
@@ -65,15 +65,15 @@ def test_a_drafter_arranges_the_slides_and_sees_what_is_lost(drafter: Someone, s
     takes(drafter, "演示文稿")
     drafter.sees("内容没有取舍")
     pages = drafter.page.frame_locator("iframe").last
-    expect(pages.locator("figure").first).to_be_visible(timeout=60_000)
+    expect(pages.locator("figure").first).to_be_visible()
     before = pages.locator("figure").count()
     row(drafter, "政策亮点").get_by_role("button", name="上移").click()
     settle(drafter)
     row(drafter, "大家常问").get_by_role("button", name="整块不说").click()
     drafter.sees("处没有照表单说")
-    expect(drafter.page.get_by_text("正在画预览")).to_have_count(0, timeout=60_000)
-    expect(pages.locator("figure")).not_to_have_count(before, timeout=60_000)
-    expect(pages.locator("figure").first).to_be_visible(timeout=60_000)
+    expect(drafter.page.get_by_text("正在画预览")).to_have_count(0)
+    expect(pages.locator("figure")).not_to_have_count(before)
+    expect(pages.locator("figure").first).to_be_visible()
     assert pages.locator("figure").count() < before
     row(drafter, "具体怎么做").get_by_role("button", name="改短或选条目").click()
     box = drafter.page.get_by_role("textbox", name="第 1 条：这里怎么说").first

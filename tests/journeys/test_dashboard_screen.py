@@ -29,7 +29,7 @@ def dashboard() -> None:
 def opened(studio: Studio, who: Person, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("STUDIO_DATA", str(studio.settings.data))
     monkeypatch.setenv("DASHBOARD_FOR", who.login)
-    return AppTest.from_function(dashboard, default_timeout=60).run()
+    return AppTest.from_function(dashboard, default_timeout=180).run()
 
 
 def everything(page: AppTest) -> str:

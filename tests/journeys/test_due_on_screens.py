@@ -39,7 +39,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, studio: Studio, name: str, who: Perso
     monkeypatch.setenv("STUDIO_DATA", str(studio.settings.data))
     monkeypatch.setenv("SHOWN", name)
     monkeypatch.setenv("SHOWN_TO", who.login)
-    page = AppTest.from_function(screen, default_timeout=60).run()
+    page = AppTest.from_function(screen, default_timeout=180).run()
     assert not page.exception
     return page
 

@@ -51,7 +51,7 @@ def test_the_head_signs_with_a_thumb(running: Running, chromium: str) -> None:
         head.shoots("22-head-notice-telephone")
         head.presses("去办理")
         taps += 1
-        expect(page.get_by_role("heading", name="审签", level=1)).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("heading", name="审签", level=1)).to_be_visible()
         head.sees("办理过程")
         head.shoots("23-head-reads-telephone")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page is too wide"

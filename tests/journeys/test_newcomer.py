@@ -97,7 +97,7 @@ def clears_signs_and_publishes(chrome: object, running: Running, publisher: Newc
     publisher.sees("已办理：接收")
     publisher.opens("发布")
     publisher.presses("发布")
-    publisher.sees("打开正常，文字一致，双向链接正常", seconds=180)
+    publisher.sees("打开正常，文字一致，双向链接正常")
     publisher.context.close()
 
 

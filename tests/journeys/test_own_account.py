@@ -89,7 +89,7 @@ def secret_from_the_screen(someone: Someone) -> bytes:
     import base64
 
     shown = someone.page.get_by_role("main").locator("img").first
-    expect(shown).to_be_visible(timeout=20_000)
+    expect(shown).to_be_visible()
     expect(shown).to_have_js_property("complete", True)
     picture = Image.open(BytesIO(shown.screenshot()))
     (code,) = zxingcpp.read_barcodes(picture)

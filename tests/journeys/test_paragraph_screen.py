@@ -45,7 +45,7 @@ def drawn_by(screen: str) -> AppTest:
         assert someone is not None
         importlib.import_module(f"studio.screens.{screen}").SCREEN.draw(who.studio(), someone)
 
-    return AppTest.from_function(script, default_timeout=30, args=(screen,)).run()
+    return AppTest.from_function(script, default_timeout=180, args=(screen,)).run()
 
 
 @pytest.fixture

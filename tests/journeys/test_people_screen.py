@@ -29,12 +29,12 @@ def test_departments_are_chosen_from_the_list_and_typed_ones_stay(
 ) -> None:
     monkeypatch.setenv("STUDIO_DATA", str(studio.settings.data))
     head = people[Role.HEAD]
-    page = AppTest.from_function(screen, default_timeout=60).run()
+    page = AppTest.from_function(screen, default_timeout=180).run()
     assert [box.key for box in page.text_input if box.key and box.key.endswith("department")], "no list yet: typed"
 
     for name, parent in (("市政府", ""), ("办公室", "市政府")):
         keep_department(studio, people[Role.ADMIN].id, name, parent=parent, openness=False)
-    page = AppTest.from_function(screen, default_timeout=60).run()
+    page = AppTest.from_function(screen, default_timeout=180).run()
     page.selectbox(key="people.choice").set_value(head.id).run()
     chosen = page.selectbox(key=f"people.{head.id}.department")
     assert chosen.options == ["（不属于哪个部门）", "市政府", "　办公室", f"{LEAD}（不在部门表里）"]

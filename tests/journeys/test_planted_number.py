@@ -76,7 +76,7 @@ def test_a_planted_number_reaches_the_head_only_with_a_reason_and_what_was_cut_i
         goes_to(drafter, "1 为什么", "目标任务")
         types(drafter, WRONG)
         found = drafter.page.get_by_text("“95%”与原文对应的说法不一致，原文是“90%”")
-        expect(found).to_be_in_viewport(timeout=20_000)
+        expect(found).to_be_in_viewport()
         assert drafter.page.evaluate("document.activeElement.tagName") == "TEXTAREA"
         assert said(studio, "objectives_tasks")[0].endswith(WRONG)
         expect(drafter.page.get_by_role("button", name="改为“90%”")).to_be_visible()

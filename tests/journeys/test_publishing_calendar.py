@@ -96,7 +96,7 @@ def test_the_page_shows_the_month_and_turns_to_the_next(
     monkeypatch.setenv("STUDIO_DATA", str(studio.settings.data))
     monkeypatch.setenv("CALENDAR_FOR", people[Role.PUBLISHER].login)
     monkeypatch.setenv("CALENDAR_NOW", NOW.isoformat())
-    page = AppTest.from_function(calendar_screen, default_timeout=60).run()
+    page = AppTest.from_function(calendar_screen, default_timeout=180).run()
     assert not page.exception
     assert "微信公众号已有 13 天" in page.warning[0].value
     shown = page.get("html")[0].proto.body

@@ -43,7 +43,7 @@ def signed_in(office: Studio, monkeypatch: pytest.MonkeyPatch) -> SignedIn:
     def someone(login: str) -> AppTest:
         token = accounts.sign_in(office, login, PASSWORD)
         monkeypatch.setattr(who, "session_token", lambda: token)
-        return AppTest.from_file(str(APP), default_timeout=30).run()
+        return AppTest.from_file(str(APP), default_timeout=180).run()
 
     return someone
 
@@ -60,7 +60,7 @@ def everything(page: AppTest) -> str:
 
 def test_without_a_session_nothing_is_shown(office: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(who, "session_token", lambda: "")
-    page = AppTest.from_file(str(APP), default_timeout=30).run()
+    page = AppTest.from_file(str(APP), default_timeout=180).run()
     assert "登录已失效" in everything(page)
     assert not page.button
 

@@ -16,8 +16,8 @@ from studio.storyboard.parts import Line, Part
 
 GLIMPSE = 46
 """Characters of a closed part that tell what it is about."""
-LEAST, PER_LINE, LINE = 72, 25, 28
-"""Pixels of the smallest box, characters and pixels of one of its lines."""
+AROUND, PER_LINE, LINE = 58, 25, 28
+"""Pixels of a box's label and edges, characters and pixels of one of its lines: what is told is seen whole."""
 
 
 def draw_parts(bench: Bench) -> None:
@@ -126,7 +126,7 @@ def _head(part: Part, *, opened: bool) -> str:
     marks += [("fixed", "位置固定")] if not part.moves else []
     told = "".join(f'<span class="{kind}">{label}</span>' for kind, label in marks)
     count = f"{len(part.lines)} 条" if len(part.lines) > 1 else ""
-    glimpse = " ".join(part.lines[0].text.split())
+    glimpse = "　".join(" ".join(said.split()) for said in part.lines[0].text.splitlines() if said.strip())
     cut = html.escape(glimpse[:GLIMPSE] + ("……" if len(glimpse) > GLIMPSE else ""))
     heading = html.escape(part.heading)
     title = f"<del>{heading}</del>" if part.left_out else f"<b>{heading}</b>"
@@ -172,7 +172,7 @@ def _draw_slot(bench: Bench, part: Part, line: Line, slot: str, written: str, to
         bench.do(place, reword, part.key, text=line.text, slot=slot, told=st.session_state[place])
 
     label = f"第 {at + 1} 条：{words.slot(slot)}（原文 {len(written)} 字，现在 {len(told)} 字）"
-    height = max(LEAST, 34 + LINE * -(-len(told) // PER_LINE))
+    height = AROUND + LINE * max(1, -(-len(told) // PER_LINE))
     st.text_area(label, key=place, on_change=changed, height=height, disabled=not bench.may_write)
     if problem := bench.problem_at(place):
         st.error(f"{problem}没有存入，您写的文字还在框里。")

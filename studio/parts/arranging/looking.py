@@ -13,6 +13,8 @@ from studio.parts.literally import literally
 TALL = 780
 PHONE = 375
 """Pixels of a common telephone's screen."""
+CARD = 194
+"""Pixels: two cards beside each other."""
 FRAME = (
     '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><style>'
     "body{{margin:0;font-family:sans-serif;background:#f4f1ea}}{styles}</style></head><body>{body}</body></html>"
@@ -83,8 +85,9 @@ def _long_image(made: Preview) -> None:
 
 
 def _cards(made: Preview) -> None:
-    with st.container(height=TALL, border=True):
-        st.image(list(made.pictures), width=210, caption=[f"第 {n} 张" for n, _ in enumerate(made.pictures, 1)])
+    row = st.container(height=TALL, border=True).container(horizontal=True, horizontal_alignment="center", gap="small")
+    for number, picture in enumerate(made.pictures, 1):
+        row.image(picture, width=CARD, caption=f"第 {number} 张")
 
 
 def _slides(made: Preview) -> None:

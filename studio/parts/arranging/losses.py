@@ -20,7 +20,8 @@ def draw_loss(bench: Bench, preview: Preview | None) -> None:
     """Facts that are said nowhere, then the strings, then what the format itself has no room for."""
     lost = loss(bench.content, bench.board)
     if not lost:
-        st.html('<div class="board-loss none">内容没有取舍：表单里写的，这种材料都会说到。</div>')
+        room = "版面放不下的见下面。" if preview is not None and preview.unsaid else "表单里写的，这种材料都会说到。"
+        st.html(f'<div class="board-loss none">内容没有取舍：{room}</div>')
     else:
         facts = facts_lost(bench.content, bench.board)
         count = len(lost.unsaid)
