@@ -6,32 +6,22 @@ otherwise; what is not confirmed of the interface stands in `channels.video.kuai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-
 import httpx
 
-from channels.assisted import IMAGE, VIDEO, Assisted, Proof, Wanted
-from channels.contract import Facts, Field, Limits, Post, Receipt, Stage
+from channels.assisted import IMAGE, VIDEO, Proof, Wanted
+from channels.contract import Account, Field, Limits
 from channels.video import switch
-from channels.video.kuaishou import (
-    BASE_URL,
-    CODES,
-    PERMALINK_BASE,
-    UPLOAD_HOSTS,
-    Publishing,
-    Speaking,
-    caption_of,
-    problems_of,
-)
+from channels.video.granted import Granted
+from channels.video.kuaishou import BASE_URL, CODES, PERMALINK_BASE, UPLOAD_HOSTS, Publishing, Speaking
 
 
-class Kuaishou(Assisted):
+class Kuaishou(Granted[Publishing]):
     """One 快手 account of the office."""
 
     key = "kuaishou"
     label = "快手"
     limits = Limits(title=30, summary=200)
+    work, permalink_base = "photo_id", PERMALINK_BASE
     console = "https://cp.kuaishou.com/article/publish/video"
     hosts = ("kuaishou.com", "chenzhongtech.com")
     proof = Proof.EITHER
@@ -62,48 +52,6 @@ class Kuaishou(Assisted):
         Field(key="base_url", label="接口地址", required=False, default=BASE_URL),
     )
 
-    def __init__(self, account: Mapping[str, str], http: httpx.Client) -> None:
-        super().__init__(account, http)
-        self.publishing = Publishing(Speaking(self.account, http))
-
     @classmethod
-    def runs(cls, values: Mapping[str, str]) -> bool:
-        return switch.runs(values)
-
-    def problems(self, post: Post) -> list[str]:
-        return list(problems_of(post)) if self.runs(self.account) else []
-
-    def stages(self) -> tuple[Stage, ...]:
-        if not self.runs(self.account):
-            return ()
-        return (
-            Stage(key="upload", label="上传视频", do=self.publishing.upload),
-            Stage(
-                key="publish",
-                label="发布作品",
-                do=self.publishing.publish,
-                find=self.publishing.find,
-                settle_wait=timedelta(seconds=1 if self.account.rehearsal else 60),
-                visible=True,
-            ),
-            Stage(key="review", label="等待审核", do=self.publishing.follow, visible=True),
-        )
-
-    def receipt(self, facts: Facts) -> Receipt:
-        if "photo_id" not in facts:
-            return super().receipt(facts)
-        base = (self.account.get("permalink_base") or PERMALINK_BASE).rstrip("/")
-        at = datetime.fromisoformat(facts["published_at"]) if facts.get("published_at") else None
-        return Receipt(external_id=facts["photo_id"], url=f"{base}/{facts['photo_id']}", published_at=at)
-
-    def status(self, receipt: Receipt) -> str:
-        if not receipt.external_id or not self.runs(self.account):
-            return "unknown"
-        return "live" if self.publishing.is_there(receipt.external_id) else "withdrawn"
-
-    def seen_as(self, post: Post) -> tuple[str, str]:
-        return (caption_of(post), "") if self.runs(self.account) else super().seen_as(post)
-
-    def check(self) -> tuple[str, ...]:
-        count = len(self.publishing.works())
-        return (f"授权有效，可以读取作品，最近有 {count} 个。发布权限以第一次投放为准。",)
+    def interface(cls, account: Account, http: httpx.Client) -> Publishing:
+        return Publishing(Speaking(account, http))

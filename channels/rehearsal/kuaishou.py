@@ -11,16 +11,15 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from channels.rehearsal import mishaps
 from channels.rehearsal.accounts import WORD
-from channels.rehearsal.mishaps import Mishap, Mishaps
-from channels.rehearsal.pages import notice, work_page
-from channels.rehearsal.platform import Asked, Platform, Refusal, Upload, host_of
+from channels.rehearsal.arriving import Broken, arrived
+from channels.rehearsal.mishaps import Mishap
+from channels.rehearsal.platform import Asked, Refusal
+from channels.rehearsal.works import WorksPlatform, is_film, picture_size
 
 PARAMETER, TOKEN, PERMISSION, LIMIT, BUSY, CONTENT, USED = (
     100200100, 100200105, 100200104, 100200110, 100200500, 100200501, 100200502
@@ -34,58 +33,25 @@ ORDERED = {
 }
 WHOLE, COVER_BYTES = 10_000_000, 10_000_000
 FLAT = "NOT_SPHERICAL_VIDEO"
-PICTURE_SIGNS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 FIRST_ID = 5_190_000_000_000_001
 ON_UPLOAD_HOST = ("upload", "upload/multipart", "upload/fragment", "upload/complete")
 
 
-class KuaishouPlatform(Platform):
+class KuaishouPlatform(WorksPlatform):
     key = "kuaishou"
     label = "快手"
+    name_of_id = "photo_id"
+    call_paths = ("/kuaishou/openapi/photo/{call:path}", "/api/{call:path}")
+    page = "/kuaishou/short-video"
 
-    def routes(self, orders: Mishaps) -> list[Route]:
-        async def called(request: Request) -> Response:
-            return await self.answered(request, request.path_params["call"], orders)
-
-        return [
-            Route("/kuaishou/openapi/photo/{call}", called, methods=["GET", "POST"]),
-            Route("/api/{call:path}", called, methods=["POST"]),
-            Route("/kuaishou/short-video/{photo_id}", self._work),
-            Route("/kuaishou/short-video/{photo_id}", self._delete, methods=["DELETE"]),
-        ]
-
-    def held(self) -> dict[str, list[dict[str, Any]]]:
-        return {kind: self.memory.newest_first(self.key, kind) for kind in ("works", "calls")}
-
-    def published(self) -> list[dict[str, str]]:
-        return [
-            {
-                "title": item["caption"][:40],
-                "path": f"/kuaishou/short-video/{item['photo_id']}",
-                "note": "已删除" if item["is_deleted"] else "审核中" if item["looks_left"] > 0 else "已发布",
-            }
-            for item in self.memory.newest_first(self.key, "works")
-        ]
-
-    async def _work(self, request: Request) -> Response:
-        item = self.memory.get(self.key, "works", request.path_params["photo_id"])
-        if item is None or item["is_deleted"] or item["looks_left"] > 0:
-            return notice("作品不存在或正在审核", status=404)
-        return work_page(item, label=self.label)
-
-    async def _delete(self, request: Request) -> Response:
-        """As its owner does it in the app: no call is documented for it."""
-        item = self.memory.get(self.key, "works", request.path_params["photo_id"])
-        if item is None:
-            return notice("作品不存在", status=404)
-        self.memory.keep(self.key, "works", item["photo_id"], item | {"is_deleted": True})
-        return JSONResponse({"done": True})
+    def title_of(self, work: dict[str, Any]) -> str:
+        return str(work["caption"])
 
     # --- calls
 
     async def answer(self, request: Request, call: str, mishap: Mishap | None) -> Response:
         try:
-            asked = await _asked(request, mishap)
+            asked = await arrived(request, mishap)
             if mishap and mishap.mishap in ORDERED:
                 raise Refusal(*ORDERED[mishap.mishap])
             if call not in CALLS:
@@ -97,6 +63,8 @@ class KuaishouPlatform(Platform):
                 _check_proof(asked)
             with self.memory.together():
                 answer = act(self, asked)
+        except Broken:
+            return _refused(Refusal(PARAMETER, "form"))
         except Refusal as refusal:
             return _refused(refusal)
         if asked.goes_wrong(mishaps.BUSY_AFTER):
@@ -148,36 +116,31 @@ class KuaishouPlatform(Platform):
         if not held["is_whole"]:
             raise Refusal(PARAMETER, "file not uploaded")
         cover = asked.uploads.get("cover")
-        if cover is None or not cover.data.startswith(PICTURE_SIGNS) or len(cover.data) >= COVER_BYTES:
+        if cover is None or picture_size(cover.data) is None or len(cover.data) >= COVER_BYTES:
             raise Refusal(PARAMETER, "cover")
         if asked.body.get("stereo_type") != FLAT:
             raise Refusal(PARAMETER, "stereo_type")
         if not asked.body.get("caption"):
             raise Refusal(PARAMETER, "caption")
         number = str(self.memory.next_number("kuaishou", first=FIRST_ID, step=7))
-        polls = asked.mishap.polls if asked.mishap and asked.goes_wrong(mishaps.SLOW) else 1
         work = {"photo_id": number, "caption": asked.body["caption"], "create_time": int(time.time() * 1000)}
-        self.memory.keep(self.key, "works", number, work | {"looks_left": polls, "is_deleted": False})
+        self.keep_new(work, asked, data=cover.data)
         self._keep_upload(held | {"is_used": True})
         return {"video_info": work | {"play_url": "", "pending": True}}
 
     def list_works(self, asked: Asked) -> dict[str, Any]:
-        works = self.memory.newest_first(self.key, "works")
-        return {"video_list": [_shown(item) for item in works if not item["is_deleted"]]}
+        return {"video_list": [_shown(item) for item in self.works()]}
 
     def info(self, asked: Asked) -> dict[str, Any]:
-        """Every look lets the review come nearer to its end."""
-        item = self.memory.get(self.key, "works", asked.query.get("photo_id", ""))
-        if item is None or item["is_deleted"]:
+        item = self.work(asked.query.get("photo_id", ""))
+        if item is None:
             raise Refusal(PARAMETER, "photo_id")
         shown = _shown(item)
-        if item["looks_left"] > 0:
-            item = item | {"looks_left": item["looks_left"] - 1}
-            self.memory.keep(self.key, "works", item["photo_id"], item)
+        self.looked_at(item)
         return {"video_info": shown}
 
     def count(self, asked: Asked) -> dict[str, Any]:
-        works = [item for item in self.memory.newest_first(self.key, "works") if not item["is_deleted"]]
+        works = self.works()
         waiting = sum(item["looks_left"] > 0 for item in works)
         return {"public_count": len(works) - waiting, "pending_count": waiting, "all_count": len(works)}
 
@@ -209,25 +172,6 @@ CALLS: dict[str, tuple[str, Act]] = {
 KuaishouPlatform.call_names = tuple(CALLS)
 
 
-async def _asked(request: Request, mishap: Mishap | None) -> Asked:
-    raw = await request.body()
-    form = await request.form() if "form" in request.headers.get("content-type", "") else {}
-    uploads = {
-        key: Upload(name=value.filename or "", data=await value.read())
-        for key, value in form.items()
-        if isinstance(value, UploadFile)
-    }
-    return Asked(
-        method=request.method,
-        query=dict(request.query_params),
-        host=host_of(request),
-        body={key: value for key, value in form.items() if isinstance(value, str)},
-        uploads=uploads,
-        raw=raw,
-        mishap=mishap,
-    )
-
-
 def _check_proof(asked: Asked) -> None:
     if asked.query.get("app_id") != WORD:
         raise Refusal(PARAMETER, "app_id")
@@ -236,7 +180,7 @@ def _check_proof(asked: Asked) -> None:
 
 
 def _check_video(data: bytes) -> None:
-    if data[4:8] != b"ftyp":
+    if not is_film(data):
         raise Refusal(PARAMETER, "not an mp4")
 
 

@@ -47,6 +47,12 @@ box-shadow:0 8px 24px rgba(0,0,0,.18)}
 .handset .bar{height:44px;display:flex;align-items:center;justify-content:center;border-bottom:1px solid #e3e3e3;
 font-size:15px;color:#333;background:#f7f7f7}
 .handset iframe{border:0;width:375px;height:746px;transform:scale(.76);transform-origin:0 0}
+.work h1{font-size:18px}.film,.sheets{margin:-20px -16px 14px;background:#111}
+.film{position:relative}.film img{display:block;width:100%}
+.film span{position:absolute;left:50%;top:50%;transform:translate(-50%,-50%);width:56px;height:56px;line-height:56px;
+text-align:center;border-radius:28px;background:rgba(0,0,0,.55);color:#fefefe;font-size:24px}
+.sheets{display:flex;overflow-x:auto;scroll-snap-type:x mandatory}
+.sheets img{flex:none;width:100%;object-fit:contain;scroll-snap-align:start}
 table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:6px;text-align:left}
 """
 
@@ -100,13 +106,16 @@ def headline_page(article: dict[str, Any]) -> HTMLResponse:
     return page(article["title"], body, policy=POLICY.replace("img-src 'self'", "img-src 'self' http: https:"))
 
 
-def work_page(work: dict[str, Any], *, label: str) -> HTMLResponse:
-    """A short video with its caption. The film itself is not kept."""
+def work_page(*, label: str, title: str, words: str, pictures: list[str], is_film: bool) -> HTMLResponse:
+    """A work on a video platform: a film shows as its cover (the film itself is not kept), pictures are wiped through."""
+    sheets = "".join(f'<img src="{escape(path)}" alt="{"封面" if is_film else "图片"}">' for path in pictures)
+    stage = f'<div class="film">{sheets}<span>▶</span></div>' if is_film else f'<div class="sheets">{sheets}</div>'
+    kind = f"{label}视频，演练不保存视频文件" if is_film else f"{label}图文，共 {len(pictures)} 张，可左右滑动"
     body = (
-        f'<div class="phone"><p class="card">{escape(label)}视频（演练不保存视频文件）</p>'
-        f'<p id="caption">{escape(work["caption"])}</p></div>'
+        f'<div class="phone work">{stage}<h1 id="title">{escape(title)}</h1><p class="meta">{escape(kind)}</p>'
+        f'<p id="caption">{escape(words).replace(chr(10), "<br>")}</p></div>'
     )
-    return page(work["caption"][:60], body)
+    return page(title[:60], body)
 
 
 def post_page(post: dict[str, Any]) -> HTMLResponse:

@@ -18,6 +18,8 @@ from channels.rehearsal.memory import Memory
 from channels.rehearsal.mishaps import Mishap, Mishaps
 from channels.rehearsal.pages import Shelf
 
+WORKS_A_DAY = ("", "settings", "works_a_day")
+"""Where memory keeps the limit that was set while running."""
 SAFE_DOMAINS = ("127.0.0.1", "localhost", "example.gov.cn")
 
 
@@ -35,6 +37,8 @@ class Asked:
     query: Mapping[str, str]
     host: str
     """Our own address, `http://127.0.0.1:8766`: answers that hold addresses begin with it."""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """By their names in small letters, where that matters."""
     body: Mapping[str, Any] = field(default_factory=dict)
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     raw: bytes = field(default=b"", repr=False)
@@ -67,6 +71,12 @@ class Platform(ABC):
         self.memory = memory
         self.seconds_per_look = seconds_per_look
         self.safe_domains = safe_domains
+
+    @property
+    def works_a_day(self) -> int:
+        """How many works an account may send in a day; 0 means that nobody counts."""
+        held = self.memory.get(*WORKS_A_DAY)
+        return int(held["limit"]) if held else 0
 
     @abstractmethod
     def routes(self, orders: Mishaps) -> list[Route]:

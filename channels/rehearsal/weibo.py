@@ -14,17 +14,16 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from channels.rehearsal import mishaps, weibo_article
 from channels.rehearsal.accounts import WORD
+from channels.rehearsal.arriving import Broken, arrived
 from channels.rehearsal.mishaps import Mishap, Mishaps
 from channels.rehearsal.pages import headline_page, notice, status_page
-from channels.rehearsal.platform import Asked, Platform, Refusal, Upload, host_of
+from channels.rehearsal.platform import Asked, Platform, Refusal
 
 UID = 2000000001
 NAME = "演练账号"
@@ -106,7 +105,7 @@ class WeiboPlatform(Platform):
 
     async def answer(self, request: Request, call: str, mishap: Mishap | None) -> Response:
         try:
-            asked = await _asked(request, mishap)
+            asked = await _arrived(request, mishap)
             _go_wrong(asked, call)
             if call not in CALLS:
                 raise Refusal(10020, "Request api not found")
@@ -281,6 +280,13 @@ WeiboPlatform.call_names = tuple(CALLS)
 # --- what arrives
 
 
+async def _arrived(request: Request, mishap: Mishap | None) -> Asked:
+    try:
+        return await arrived(request, mishap)
+    except Broken as broken:
+        raise Refusal(20007, "Does multipart has image?") from broken
+
+
 def _go_wrong(asked: Asked, call: str) -> None:
     if asked.mishap is None:
         return
@@ -298,28 +304,6 @@ def _acted(
         return act(platform, asked), None
     except weibo_article.Halfway as half_done:
         return {}, half_done
-
-
-async def _asked(request: Request, mishap: Mishap | None) -> Asked:
-    raw = await request.body() if request.method == "POST" else b""
-    try:
-        form = await request.form() if request.method == "POST" else {}
-    except HTTPException as broken:
-        raise Refusal(20007, "Does multipart has image?") from broken
-    uploads = {
-        key: Upload(name=value.filename or "", data=await value.read())
-        for key, value in form.items()
-        if isinstance(value, UploadFile)
-    }
-    return Asked(
-        method=request.method,
-        query=dict(request.query_params),
-        host=host_of(request),
-        body={key: value for key, value in form.items() if isinstance(value, str)},
-        uploads=uploads,
-        raw=raw,
-        mishap=mishap,
-    )
 
 
 def _check_token(asked: Asked) -> None:

@@ -8,17 +8,28 @@ Traps: the upload host comes from an answer and speaks http, so only hosts of th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
-from channels.contract import Account, Done, Facts, File, Pending, Post
+from channels.contract import Done, Facts, File, Pending, Post, Stage
 from channels.errors import CredentialsRefused, PostRefused
 from channels.http import speaking_to
 from channels.video import switch
 from channels.video.answers import object_of
+from channels.video.speaking import Speaker
+from channels.video.works import (
+    VIDEO,
+    begins_alike,
+    is_new,
+    pieces_of,
+    still_reviewed,
+    time_of,
+    video_of,
+    words_of,
+)
 
 LABEL = "快手"
 BASE_URL = "https://open.kuaishou.com"
@@ -31,19 +42,12 @@ WHOLE = 10_000_000
 FRAGMENT = 5_000_000
 COVER_BYTES = 10_000_000
 CAPTION = 200
-BEGINNING = 30
-"""Characters by which a work is recognised in the list."""
-CLOCKS_DIFFER = timedelta(minutes=5)
 FLAT = "NOT_SPHERICAL_VIDEO"
 DONE = 1
 
 
-class Speaking:
-    """One account's calls. Keeps nothing."""
-
-    def __init__(self, account: Account, http: httpx.Client) -> None:
-        self.account = account
-        self.http = http
+class Speaking(Speaker):
+    label, codes = LABEL, CODES
 
     def get(self, call: str, **query: str) -> dict[str, Any]:
         with speaking_to(LABEL, reading=True):
@@ -90,14 +94,10 @@ class Speaking:
     def _accepted(self, response: httpx.Response, *, harmless: bool) -> dict[str, Any]:
         answer = object_of(response, label=LABEL, harmless=harmless)
         if "result" not in answer:
-            raise switch.lost(LABEL, harmless=harmless, code="answer")
+            raise self.lost(harmless=harmless)
         if answer["result"] == DONE:
             return answer
-        detail = str(answer.get("error_msg", ""))
-        for secret in ("access_token", "app_secret"):
-            detail = detail.replace(self.account.get(secret) or "\0", "●●●")
-        table = self.account.get("codes") or CODES
-        raise switch.as_error(str(answer["result"]), detail, table=table, label=LABEL, harmless=harmless)
+        raise self.refusal(answer["result"], answer.get("error_msg"), harmless=harmless)
 
     def _proof(self) -> dict[str, str]:
         return {"access_token": self.account.get("access_token", ""), "app_id": self.account.get("app_id", "")}
@@ -112,9 +112,32 @@ class Publishing:
     def __init__(self, speaking: Speaking) -> None:
         self.speaking = speaking
 
+    def problems(self, post: Post) -> Iterator[str]:
+        if not any(file.media_type == VIDEO for file in post.files):
+            yield "没有 MP4 视频，快手只发布视频。请先生成动漫或上传视频，或在渠道设置里改为人工发布。"
+        cover = post.file("cover")
+        if cover is None:
+            yield "没有封面图，快手作品必须有封面。"
+        elif len(cover.data) >= COVER_BYTES:
+            yield "封面图太大，快手要求小于 10 MB。"
+
+    def stages(self, *, settle_wait: timedelta) -> tuple[Stage, ...]:
+        return (
+            Stage(key="upload", label="上传视频", do=self.upload),
+            Stage(
+                key="publish",
+                label="发布作品",
+                do=self.publish,
+                find=self.find,
+                settle_wait=settle_wait,
+                visible=True,
+            ),
+            Stage(key="review", label="等待审核", do=self.follow, visible=True),
+        )
+
     def upload(self, post: Post, facts: Facts) -> Done:
         """Harmless to repeat: a file under a token that is never used is never seen."""
-        video = video_of(post)
+        video = video_of(post, label=LABEL)
         begun = self.speaking.post("start_upload", harmless=True)
         token, endpoint = str(begun.get("upload_token") or ""), str(begun.get("endpoint") or "")
         if not token or not endpoint:
@@ -122,7 +145,7 @@ class Publishing:
         if len(video.data) <= WHOLE:
             self.speaking.upload(endpoint, "upload", {"upload_token": token}, video.data)
         else:
-            parts = list(_fragments(video.data))
+            parts = list(pieces_of(video.data, FRAGMENT))
             for number, part in enumerate(parts):
                 query = {"upload_token": token, "fragment_id": str(number)}
                 self.speaking.upload(endpoint, "upload/fragment", query, part)
@@ -144,10 +167,9 @@ class Publishing:
 
     def find(self, post: Post, facts: Facts, intended_at: datetime) -> Done | None:
         """The newest work that begins as ours does and is not older than the try."""
-        beginning = caption_of(post)[:BEGINNING]
+        words = caption_of(post)
         for item in self.works():
-            at = _time_of(item) or intended_at
-            if at >= intended_at - CLOCKS_DIFFER and str(item.get("caption", "")).startswith(beginning):
+            if is_new(_time_of(item), intended_at) and begins_alike(item.get("caption"), words):
                 return as_done(item, harmless=True)
         return None
 
@@ -158,24 +180,24 @@ class Publishing:
         if not isinstance(info, dict):
             raise switch.lost(LABEL, harmless=True, code="answer")
         if info.get("pending"):
-            return Pending(after=timedelta(seconds=0.5 if self.speaking.account.rehearsal else 60))
+            return still_reviewed(self.speaking.account)
         return Done(facts={"reviewed": True})
 
-    def is_there(self, photo_id: str) -> bool:
-        return any(str(item.get("photo_id")) == photo_id for item in self.works())
+    def seen_as(self, post: Post) -> tuple[str, str]:
+        return caption_of(post), ""
+
+    def status(self, work: str) -> str:
+        return "live" if any(str(item.get("photo_id")) == work for item in self.works()) else "withdrawn"
+
+    def check(self) -> tuple[str, ...]:
+        count = len(self.works())
+        return (f"授权有效，可以读取作品，最近有 {count} 个。发布权限以第一次投放为准。",)
 
     def works(self) -> list[dict[str, Any]]:
         listed = self.speaking.get("list").get("video_list")
         if not isinstance(listed, list):
             raise switch.lost(LABEL, harmless=True, code="answer")
         return [item for item in listed if isinstance(item, dict)]
-
-
-def video_of(post: Post) -> File:
-    video = next((file for file in post.files if file.media_type == "video/mp4"), None)
-    if video is None:
-        raise PostRefused("没有 MP4 视频，快手只发布视频。")
-    return video
 
 
 def cover_of(post: Post) -> File:
@@ -186,20 +208,7 @@ def cover_of(post: Post) -> File:
 
 
 def caption_of(post: Post) -> str:
-    """What it is about in front, because works are recognised by their beginning; signed words, cut at the end only."""
-    lead = f"【{post.policy.get('doc_number') or post.title}】"
-    text = (post.short_text or post.summary).strip()
-    return (text if text.startswith("【") else lead + text)[:CAPTION]
-
-
-def problems_of(post: Post) -> Iterator[str]:
-    if not any(file.media_type == "video/mp4" for file in post.files):
-        yield "没有 MP4 视频，快手只发布视频。请先生成动漫或上传视频，或在渠道设置里改为人工发布。"
-    cover = post.file("cover")
-    if cover is None:
-        yield "没有封面图，快手作品必须有封面。"
-    elif len(cover.data) >= COVER_BYTES:
-        yield "封面图太大，快手要求小于 10 MB。"
+    return words_of(post, most=CAPTION)
 
 
 def as_done(work: Any, *, harmless: bool) -> Done:
@@ -210,14 +219,6 @@ def as_done(work: Any, *, harmless: bool) -> Done:
     return Done(facts={"photo_id": str(work["photo_id"]), "published_at": at.isoformat() if at else ""})
 
 
-def _fragments(data: bytes) -> Iterator[bytes]:
-    for start in range(0, len(data), FRAGMENT):
-        yield data[start : start + FRAGMENT]
-
-
 def _time_of(work: Mapping[str, Any]) -> datetime | None:
     """`create_time` in milliseconds (UNCONFIRMED)."""
-    try:
-        return datetime.fromtimestamp(int(work["create_time"]) / 1000, UTC)
-    except (LookupError, TypeError, ValueError, OSError):
-        return None
+    return time_of(work.get("create_time"), per_second=1000)

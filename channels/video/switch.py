@@ -20,10 +20,11 @@ KINDS: dict[str, tuple[type[ChannelError], str]] = {
     "权限": (CredentialsRefused, "{label}没有给这个账号开通接口权限，请管理员申请，或在渠道设置里改为人工发布。"),
     "限流": (Throttled, "{label}接口调用太频繁，一小时后会自动再试。"),
     "繁忙": (Uncertain, "{label}系统繁忙，可能已经收下，需要先核实再决定是否重发。"),
+    "重复": (Uncertain, "{label}说这条已经投过，可能是前一次已经收下，需要先核实。"),
     "内容": (PostRefused, "{label}没有接受这条内容，请修改后重新审签。"),
 }
 """Word of the table → what may be done, what the operator reads."""
-ROW = re.compile(r"(授权|权限|限流|繁忙|内容)[：:]([^；;\n]+)")
+ROW = re.compile(r"(授权|权限|限流|繁忙|重复|内容)[：:]([^；;\n]+)")
 
 
 def way_field(label: str, permission: str) -> Field:
