@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from PIL import Image
 from channels.contract import Channel, File, Pending, Post, Stage
 from channels.errors import ChannelError, NeedsOperator
 from channels.registry import all_channels
+from channels.video.switch import AUTOMATIC
 from studio.actions.set_account import set_account
 from studio.actions.steps import act, acting
 from studio.domain.people import Role
@@ -28,7 +29,9 @@ from studio.studio import Studio
 
 LONGEST_WAIT = timedelta(seconds=20)
 """For a played platform to finish; a real one is never waited for here."""
-COVER = (900, 383)
+COVER, WIDE, CARD = (900, 383), (1920, 1080), (1080, 1440)
+FILM = b"\x00\x00\x00\x18ftypmp42" + bytes(2048)
+"""Begins as an MP4 does; the played platforms look no further."""
 TEXT = "这是一篇连接测试，用来检查渠道设置，不是政策解读，请勿转发。"
 
 
@@ -110,12 +113,12 @@ def rehearse(studio: Studio, by: str, channel: str) -> Rehearsed:
     kind = _kind(channel)
     if kind.is_website:
         raise NotFound("政府网站没有演练平台，请用“检查这一步”。")
-    values = dict(stored.values) if stored else {}
+    values = _granted(kind, stored)
     played = studio.channel(
         channel, studio.complete(channel, ChannelAccount(channel=channel, rehearsal=True, values=values))
     )
     facts: dict[str, Any] = {}
-    post, done = _test_post(studio), []
+    post, done = _played_post(studio), []
     try:
         for stage in played.stages():
             _finish(stage, post, facts)
@@ -139,11 +142,16 @@ def _real(studio: Studio, channel: str) -> Channel:
     kind = _kind(channel)
     with studio.store.reading() as tx:
         stored = tx.accounts.get(channel)
-    values = dict(stored.values) if stored else {}
+    values = _granted(kind, stored)
     if not kind.is_website and (missing := _missing(kind, values)):
         raise Incomplete(f"还没有填：{'、'.join(missing)}。请先填写并保存。")
     account = ChannelAccount(channel=channel, rehearsal=False, values=values)
     return studio.channel(channel, studio.complete(channel, account))
+
+
+def _granted(kind: type[Channel], stored: ChannelAccount | None) -> dict[str, str]:
+    """What is saved; the interface of a platform that a person still serves is asked before it is switched on."""
+    return (dict(stored.values) if stored else {}) | ({"way": AUTOMATIC} if kind.by_hand else {})
 
 
 def _missing(kind: type[Channel], values: Mapping[str, str]) -> list[str]:
@@ -168,20 +176,31 @@ def _tidied(channel: Channel, facts: Mapping[str, Any]) -> str:
     return ""
 
 
+def _played_post(studio: Studio) -> Post:
+    """With what video platforms want besides, and a title of its own: they refuse one that is repeated."""
+    post = _test_post(studio)
+    film = File(name="film.mp4", media_type="video/mp4", data=FILM, role="video")
+    files = (*post.files, _picture("cover-wide", WIDE, role="cover"), _picture("card", CARD, role="picture"), film)
+    return replace(post, title=post.policy["doc_number"], files=files)
+
+
+def _picture(name: str, size: tuple[int, int], *, role: str) -> File:
+    drawn = io.BytesIO()
+    Image.new("RGB", size, "#1f5fa8").save(drawn, "JPEG")
+    return File(
+        name=f"{name}.jpg",
+        media_type="image/jpeg",
+        data=drawn.getvalue(),
+        role=role,
+        alt="连接测试",
+        width=size[0],
+        height=size[1],
+    )
+
+
 def _test_post(studio: Studio) -> Post:
     """Says of itself that it is a test; each is another one, because a repeated text is refused."""
     number = new_id()[:8]
-    picture = io.BytesIO()
-    Image.new("RGB", COVER, "#1f5fa8").save(picture, "PNG")
-    cover = File(
-        name="cover.png",
-        media_type="image/png",
-        data=picture.getvalue(),
-        role="cover",
-        alt="连接测试",
-        width=COVER[0],
-        height=COVER[1],
-    )
     return Post(
         delivery_id=f"test-{number}",
         title="连接测试",
@@ -192,6 +211,6 @@ def _test_post(studio: Studio) -> Post:
         slug=f"zcjd-{number}",
         author="政策解读工作室",
         published_at=studio.clock(),
-        files=(cover,),
+        files=(_picture("cover", COVER, role="cover"),),
         policy={"doc_number": f"连接测试{number}", "title": "连接测试"},
     )

@@ -87,6 +87,17 @@ def test_a_right_account_passes_every_question_and_nothing_changes(
     assert studio.account(channel).rehearsal, "asking makes nothing real"
 
 
+@pytest.mark.parametrize("channel", ["kuaishou", "bilibili"])
+def test_a_platform_that_a_person_serves_is_asked_and_rehearsed_before_it_is_switched_on(
+    studio: Studio, admin: str, platforms: Platforms, channel: str
+) -> None:
+    filled(studio, admin, platforms, channel, way="by_hand")
+    for probe in studio.channel(channel).probes():
+        assert ask_step(studio, admin, channel, probe.key)
+    assert rehearse(studio, admin, channel).url.startswith(platforms.base)
+    assert not studio.runs(channel)
+
+
 def test_the_whitelist_names_the_address_that_the_platform_sees(
     studio: Studio, admin: str, platforms: Platforms
 ) -> None:
@@ -143,10 +154,12 @@ def test_one_step_keeps_what_the_others_filled_in(studio: Studio, admin: str, pl
 # --- the end
 
 
-@pytest.mark.parametrize("channel", ["wechat", "weibo", "cms"])
+@pytest.mark.parametrize("channel", ["wechat", "weibo", "cms", "kuaishou", "bilibili"])
 def test_a_rehearsal_goes_through_all_stages_again_and_again(
     studio: Studio, admin: str, platforms: Platforms, channel: str
 ) -> None:
+    if all_channels()[channel].by_hand:
+        save_step(studio, admin, channel, {"way": "automatic"})
     for _ in range(2):
         done = rehearse(studio, admin, channel)
         assert done.url.startswith(platforms.base)
