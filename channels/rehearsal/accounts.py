@@ -40,6 +40,17 @@ def rehearsal_accounts(base: str) -> dict[str, dict[str, str]]:
             "permalink_base": f"{base}/kuaishou/short-video",
             "base_url": f"{base}/kuaishou",
         },
+        "bilibili": {
+            "way": "automatic",
+            "client_id": WORD,
+            "app_secret": WORD,
+            "access_token": WORD,
+            "tid": "205",
+            "codes": "",
+            "permalink_base": f"{base}/bilibili/video",
+            "upload_url": f"{base}/bilibili",
+            "base_url": f"{base}/bilibili",
+        },
         "cms": {
             "profile": "wordpress",
             "base_url": f"{base}/cms",

@@ -13,18 +13,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from channels.rehearsal.bilibili import BilibiliPlatform
 from channels.rehearsal.cms import CmsPlatform
 from channels.rehearsal.hanging_up import HangingUpProtocol
 from channels.rehearsal.kuaishou import KuaishouPlatform
 from channels.rehearsal.memory import Memory
 from channels.rehearsal.mishaps import ANY_CALL, CODE, KINDS, Mishap, Mishaps
 from channels.rehearsal.pages import index_page, phones_page
-from channels.rehearsal.platform import SAFE_DOMAINS, Platform
+from channels.rehearsal.platform import SAFE_DOMAINS, WORKS_A_DAY, Platform
 from channels.rehearsal.soap import SoapPlatform
 from channels.rehearsal.wechat import WeChatPlatform
 from channels.rehearsal.weibo import WeiboPlatform
 
-PLATFORMS: tuple[type[Platform], ...] = (WeChatPlatform, WeiboPlatform, CmsPlatform, SoapPlatform, KuaishouPlatform)
+PLATFORMS: tuple[type[Platform], ...] = (
+    WeChatPlatform, WeiboPlatform, CmsPlatform, SoapPlatform, KuaishouPlatform, BilibiliPlatform
+)  # fmt: skip
 SETTINGS = ("", "settings", "safe_domains")
 """Where memory keeps the safe domains that were set while running."""
 
@@ -124,13 +127,17 @@ class Rehearsal:
         return JSONResponse({"done": True})
 
     async def _set(self, request: Request) -> Response:
-        """`{"safe_domains": ["example.gov.cn"]}`, kept in memory."""
+        """`{"safe_domains": ["example.gov.cn"]}` or `{"works_a_day": 5}`, kept in memory."""
         try:
-            domains = json.loads(await request.body())["safe_domains"]
+            given = json.loads(await request.body())
+            if "works_a_day" in given:
+                self.memory.keep(*WORKS_A_DAY, {"limit": int(given["works_a_day"])})
+                return JSONResponse({"done": True})
+            domains = given["safe_domains"]
             if not isinstance(domains, list) or not all(isinstance(domain, str) for domain in domains):
                 raise TypeError
         except (ValueError, TypeError, KeyError):
-            return _refused("请用 JSON 给出 safe_domains：域名的列表。")
+            return _refused("请用 JSON 给出 safe_domains（域名的列表）或 works_a_day（整数）。")
         self.memory.keep(*SETTINGS, {"safe_domains": domains})
         for platform in self.platforms:
             platform.safe_domains = tuple(domains)

@@ -11,29 +11,38 @@ from studio.errors import Incomplete
 from studio.studio import Studio
 
 People = dict[Role, Person]
-GRANTED = {"way": "automatic", "app_id": "1", "access_token": "2"}
+GRANTED = {
+    "kuaishou": {"way": "automatic", "app_id": "1", "access_token": "2"},
+    "bilibili": {"way": "automatic", "client_id": "1", "app_secret": "3", "access_token": "2", "tid": "205"},
+}
+STAGES = {
+    "kuaishou": ["upload", "publish", "review"],
+    "bilibili": ["upload", "cover", "publish", "review"],
+}
 
 
-def test_a_person_serves_it_until_the_switch_says_otherwise(studio: Studio, people: People) -> None:
+@pytest.mark.parametrize("channel", GRANTED)
+def test_a_person_serves_it_until_the_switch_says_otherwise(studio: Studio, people: People, channel: str) -> None:
     admin = people[Role.ADMIN].id
-    assert not studio.runs("kuaishou")
-    set_account(studio, admin, "kuaishou", {"way": "by_hand"}, rehearsal=False)
-    assert not studio.runs("kuaishou")
+    assert not studio.runs(channel)
+    set_account(studio, admin, channel, {"way": "by_hand"}, rehearsal=False)
+    assert not studio.runs(channel)
     with pytest.raises(Incomplete, match="授权令牌"):
-        set_account(studio, admin, "kuaishou", {"way": "automatic"}, rehearsal=False)
-    set_account(studio, admin, "kuaishou", GRANTED, rehearsal=False)
-    assert studio.runs("kuaishou")
-    assert studio.account("kuaishou").values["access_token"] == "2"
-    set_account(studio, admin, "kuaishou", {"way": "by_hand"}, rehearsal=False)
-    assert not studio.runs("kuaishou")
+        set_account(studio, admin, channel, {"way": "automatic"}, rehearsal=False)
+    set_account(studio, admin, channel, GRANTED[channel], rehearsal=False)
+    assert studio.runs(channel)
+    assert studio.account(channel).values["access_token"] == "2"
+    set_account(studio, admin, channel, {"way": "by_hand"}, rehearsal=False)
+    assert not studio.runs(channel)
 
 
-def test_the_switch_can_be_rehearsed(studio: Studio, people: People) -> None:
-    set_account(studio, people[Role.ADMIN].id, "kuaishou", {"way": "automatic"}, rehearsal=True)
-    account = studio.account("kuaishou")
+@pytest.mark.parametrize("channel", GRANTED)
+def test_the_switch_can_be_rehearsed(studio: Studio, people: People, channel: str) -> None:
+    set_account(studio, people[Role.ADMIN].id, channel, {"way": "automatic"}, rehearsal=True)
+    account = studio.account(channel)
     assert account.rehearsal
     assert account.values["base_url"].startswith(studio.settings.rehearsal_url)
-    assert [stage.key for stage in studio.channel("kuaishou").stages()] == ["upload", "publish", "review"]
+    assert [stage.key for stage in studio.channel(channel).stages()] == STAGES[channel]
 
 
 def test_channels_without_an_interface_have_no_switch(studio: Studio) -> None:

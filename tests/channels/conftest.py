@@ -48,10 +48,9 @@ class Rehearsal:
 
     def published(self, platform: str) -> int:
         platform = platform_key(platform)
-        kind = {"wechat": "articles", "weibo": "statuses", "cms": "posts", "soap": "posts", "kuaishou": "works"}[
-            platform
-        ]
-        return sum(not item["is_deleted"] for item in self.memory()[platform][kind])
+        kinds = {"wechat": "articles", "weibo": "statuses", "cms": "posts", "soap": "posts"}
+        held = self.memory()[platform][kinds.get(platform, "works")]
+        return sum(not item["is_deleted"] and not item.get("refused") for item in held)
 
     def leftovers(self, platform: str) -> int:
         """What a second, needless write would have left behind: drafts, doubled files, covers beyond the first."""

@@ -29,6 +29,7 @@ def picture(kind: str = "PNG", *, size: tuple[int, int] = (60, 30)) -> bytes:
     return out.getvalue()
 
 
+WIDE = picture("JPEG", size=(1920, 1080))
 VIDEO = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 8
 """Begins as an MP4 does; nobody plays it."""
 
@@ -56,7 +57,12 @@ def make_post(**changes: Any) -> Post:
         "slug": f"zcjd-{number}",
         "author": "某市住房和城乡建设局",
         "published_at": datetime(2026, 3, 2, 1, 0, tzinfo=UTC),
-        "files": (make_file("cover.jpg", "cover"), make_file("chart-1.png", "inline"), make_video()),
+        "files": (
+            make_file("cover.jpg", "cover"),
+            make_file("cover-wide.jpg", "cover", data=WIDE, width=1920, height=1080),
+            make_file("chart-1.png", "inline"),
+            make_video(),
+        ),
         "policy": {"title": "某市城市更新办法", "doc_number": f"某政发〔2026〕{number}号", "issuers": "某市人民政府"},
     }
     return Post(**(given | changes))

@@ -21,6 +21,7 @@ WRITES = {
     "weibo": ("statuses/share.json",),
     "weibo article": ("proxy/article/publish.json",),
     "kuaishou": ("start_upload", "upload", "publish"),
+    "bilibili": ("archive/video/init", "upload", "archive/cover/upload", "archive/add-by-utoken"),
     "cms": ("media/create", "posts/create", "posts/update"),
     "soap": ("UploadFile", "CreateArticle", "PublishArticle"),
 }

@@ -244,6 +244,7 @@ CHOSEN = {
     "website": ("website", {"server": ""}),
     "server": ("website", {}),
     "kuaishou": ("kuaishou", {"way": "automatic"}),
+    "bilibili": ("bilibili", {"way": "automatic"}),
 }
 """Ways of a channel that its account may choose, by the name the tests give them: its key and the choice."""
 

@@ -22,6 +22,8 @@ CALLS = (
     "/weibo/proxy/",
     "/kuaishou/openapi/",
     "/api/",
+    "/bilibili/arcopen/",
+    "/bilibili/video/v2/",
     "/cms/wp-json/",
     "/cms/services/",
 )

@@ -30,6 +30,7 @@ WRITES = {
     "weibo": ("statuses/share.json",),
     "weibo article": ("proxy/article/publish.json",),
     "kuaishou": ("start_upload", "upload", "publish"),
+    "bilibili": ("archive/video/init", "upload", "archive/cover/upload", "archive/add-by-utoken"),
     "cms": ("media/create", "posts/create", "posts/update"),
     "soap": ("UploadFile", "CreateArticle", "PublishArticle"),
 }
@@ -41,6 +42,7 @@ LOOKS = {
     },
     "weibo": {"statuses/share.json": "statuses/user_timeline.json"},
     "kuaishou": {"publish": "list"},
+    "bilibili": {"archive/add-by-utoken": "archive/viewlist"},
     "weibo article": {"proxy/article/publish.json": "statuses/user_timeline.json"},
     "cms": {"media/create": "media/list", "posts/create": "posts/list"},
     "soap": {"UploadFile": "FindFiles", "CreateArticle": "FindArticles"},
@@ -50,6 +52,7 @@ RETRACTS = {
     "wechat": "freepublish/delete",
     "weibo": "statuses/destroy.json",
     "weibo article": "statuses/destroy.json",
+    "bilibili": "archive/delete",
     "cms": "posts/delete",
     "soap": "WithdrawArticle",
 }
@@ -111,8 +114,8 @@ def visible(run: Run, channel: str) -> int:
     assert {item["mid"] for item in held["weibo"]["headlines"]} <= {
         item["status"]["mid"] for item in held["weibo"]["statuses"]
     }, "no article without its post"
-    kind = {"wechat": "articles", "weibo": "statuses", "cms": "posts", "soap": "posts", "kuaishou": "works"}[platform]
-    return sum(not item["is_deleted"] for item in held[platform][kind])
+    kind = {"wechat": "articles", "weibo": "statuses", "cms": "posts", "soap": "posts"}.get(platform, "works")
+    return sum(not item["is_deleted"] and not item.get("refused") for item in held[platform][kind])
 
 
 def again(run: Run, delivery_id: str) -> None:

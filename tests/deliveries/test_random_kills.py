@@ -39,7 +39,7 @@ from tests.deliveries.conftest import (
 from tests.deliveries.killing import NEVER, SIDES, Victim, assert_killed, kill_at, start_mortal
 from tests.deliveries.test_kill import everybody
 
-CHANNELS = ("website", "server", "wechat", "weibo", "weibo article", "kuaishou", "cms", "soap")
+CHANNELS = ("website", "server", "wechat", "weibo", "weibo article", "kuaishou", "bilibili", "cms", "soap")
 TAKEN_DOWN_BY_HAND = {"weibo article", "kuaishou"}
 """The platform has no call that deletes it: the short post goes, and the rest is a person's task."""
 PUBLISH, RETRACT = "publish", "retract"
@@ -229,6 +229,7 @@ def check(run: Run) -> None:
         "weibo": weibo_posts(memory, with_article=False),
         "weibo article": weibo_posts(memory, with_article=True),
         "kuaishou": [(item["caption"].split("】")[0], item["is_deleted"]) for item in memory["kuaishou"]["works"]],
+        "bilibili": [(item["title"], item["is_deleted"]) for item in memory["bilibili"]["works"]],
         "cms": [(item["title"], item["is_deleted"]) for item in memory["cms"]["posts"]],
         "soap": [(item["title"], item["is_deleted"]) for item in memory["soap"]["posts"]],
     }
