@@ -170,7 +170,7 @@ def test_the_screen_says_what_is_known_and_takes_a_number(
     studio: Studio, people: People, posts: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STUDIO_DATA", str(studio.settings.data))
-    page = AppTest.from_function(screen, default_timeout=60).run()
+    page = AppTest.from_function(screen, default_timeout=180).run()
     assert not page.exception
     assert [(one.label, one.value) for one in page.metric] == [("阅读人数", "100"), ("转发分享", "7"), ("点赞", "8")]
     html = "\n".join(str(part.proto.body) for part in page.get("html"))

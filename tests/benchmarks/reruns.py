@@ -148,7 +148,7 @@ def walk(*, articles: int, times: int) -> dict[str, Measured]:
 
     event.listen(Engine, "before_cursor_execute", count)
     _sit_down(studio, Role.DRAFTER)
-    page = AppTest.from_function(_form, default_timeout=60).run()
+    page = AppTest.from_function(_form, default_timeout=180).run()
     assert not page.exception
     measured: dict[str, Measured] = defaultdict(Measured)
 
@@ -209,7 +209,7 @@ def _draw_every_screen(studio: Studio, run: Run, times: int, standing_at: str) -
     for info in pkgutil.iter_modules(screens.__path__):
         screen = importlib.import_module(f"{screens.__name__}.{info.name}").SCREEN
         _sit_down(studio, next(role for role in HANDS if role in screen.roles))
-        page = AppTest.from_function(_screen, kwargs={"key": info.name}, default_timeout=60).run()
+        page = AppTest.from_function(_screen, kwargs={"key": info.name}, default_timeout=180).run()
         for _ in range(times):
             run(f"{screen.title}（{standing_at}）", page.run)
 
@@ -233,7 +233,7 @@ def _accept(studio: Studio, people: dict[Role, Person], interpretation_id: str) 
 
 def _arrange(run: Run, times: int) -> None:
     """The same on the screen where slides are arranged; their preview is drawn beside it all the while."""
-    page = AppTest.from_function(_arranging, default_timeout=60).run()
+    page = AppTest.from_function(_arranging, default_timeout=180).run()
     page.button_group[0].set_value("slides").run()
 
     def press(label: str) -> AppTest:

@@ -1,4 +1,4 @@
-"""A studio with something on every screen: people of every role, one interpretation out, one being written."""
+"""A studio with something on every screen: people of every role, one interpretation out, one before the head, one being written."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from studio.actions.add_policy import add_policy
 from studio.actions.change_lexicon import propose_entry
 from studio.actions.comment import comment
 from studio.actions.compare_policy import add_old_version
-from studio.actions.confirm_policy import confirm_policy
+from studio.actions.confirm_policy import card_of, confirm_policy
 from studio.actions.import_records import import_from_console
-from studio.actions.load_example import load_example
+from studio.actions.load_example import POLICY, example_content, load_example
 from studio.actions.publish import publish
 from studio.actions.save_form import save_form
 from studio.domain.content import FieldContent, Statement
@@ -57,6 +57,7 @@ def furnish(running: Running) -> Studio:
         channels=["website", "wechat", "weibo", "newspaper"],
         seen_version=standing(studio, interpretation_id).version,
     )
+    waiting_to_be_signed(studio, people)
     being_written(studio, people)
     import_from_console(studio, data=as_csv(flat(worked_example())), name="台账.csv")
     propose_entry(
@@ -89,6 +90,21 @@ def everybody(studio: Studio) -> dict[Role, Person]:
             password=PASSWORD,
         )
     return people
+
+
+def waiting_to_be_signed(studio: Studio, people: dict[Role, Person]) -> str:
+    """The founding document once more, from a file that ends otherwise, before the head."""
+    drafter = people[Role.DRAFTER].id
+    policy_id = add_policy(studio, drafter, data=POLICY.read_bytes() + b"\n", file_name=POLICY.name)
+    with studio.store.reading() as tx:
+        stored = tx.policies.get(policy_id)
+    assert stored is not None
+    policy = replace(stored.policy, disclosure=Disclosure.OPEN, released_on=date.today())
+    interpretation_id = confirm_policy(studio, drafter, policy)
+    save_form(studio, drafter, interpretation_id, replace(example_content(), policy=card_of(policy)), based_on=1)
+    add_materials(studio, interpretation_id, ("article", "charts", "cards", "infographic"))
+    bring_to(studio, people, interpretation_id, State.SIGNING)
+    return interpretation_id
 
 
 def being_written(studio: Studio, people: dict[Role, Person]) -> str:

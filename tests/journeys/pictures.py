@@ -11,9 +11,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from PIL import Image
+
 from tests.journeys.browser import ROOT, SHOTS
 
 APART = "test_every_screen.py"
+COLOURS = 256
+"""As many as a picture of a page needs: it is a third as long a file."""
 
 
 def walks() -> list[Path]:
@@ -27,7 +31,16 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     # A wide `-m` takes the long walks along with the short ones.
     command = [sys.executable, "-m", "pytest", "-m", "browser or soak", *map(str, walks())]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, "STUDIO_KEEP_SHOTS": str(folder)}).returncode
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "STUDIO_KEEP_SHOTS": str(folder)})
+    make_small(folder)
+    return done.returncode
+
+
+def make_small(folder: Path) -> None:
+    for path in folder.glob("*.png"):
+        with Image.open(path) as picture:
+            small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        small.save(path, optimize=True)
 
 
 if __name__ == "__main__":
