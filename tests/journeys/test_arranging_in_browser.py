@@ -46,7 +46,7 @@ def content(studio: Studio) -> Content:
 
 
 def settle(someone: Someone) -> None:
-    someone.page.locator('[data-test-script-state="notRunning"]').wait_for(state="attached")
+    someone.is_still()
 
 
 def takes(someone: Someone, board: str) -> None:

@@ -78,7 +78,7 @@ def goes_to(someone: Someone, step: str, field: str) -> None:
     someone.page.get_by_role("radio", name=step).click()
     someone.page.get_by_role("radio", name=field).click()
     expect(someone.page.get_by_role("heading", name=field, level=3)).to_be_visible()
-    someone.page.locator('[data-test-script-state="notRunning"]').wait_for(state="attached")
+    someone.is_still()
 
 
 def box(someone: Someone) -> Locator:
