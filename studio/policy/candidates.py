@@ -15,9 +15,9 @@ from studio.domain.policy import Candidate, Clause, Reading, core_title
 from studio.policy.compare import Comparison, Kind, Passage, Row
 from studio.policy.dates import mentions
 from studio.policy.difference import Mark, Op
-from studio.policy.facts import preamble, sentences_of
 from studio.policy.passages.ranking import RESPONSIBLE
 from studio.policy.sentences import sentences, tight
+from studio.policy.spoken import preamble, sentences_of
 
 MOST = 20
 LAID = {

@@ -23,7 +23,7 @@ import studio
 from studio.domain.correction import Correction
 from studio.domain.policy import Clause, Reading
 from studio.errors import UnusableInput
-from studio.policy import facts
+from studio.policy import force, identity, named_documents
 from studio.policy.clause_ids import with_kept_ids
 from studio.policy.corrections import Fit, corrected
 from studio.policy.office import CONVERSION_SECONDS
@@ -148,22 +148,22 @@ def _usable(lines: list[str]) -> list[str]:
 
 
 def _filled(structure: Structure) -> Reading:
-    issued_on = facts.issued_on(structure)
+    issued_on = identity.issued_on(structure)
     clauses = tuple(clause for clause in structure.clauses if clause.id != HISTORY)
-    force = facts.force(structure, issued_on)
+    in_force = force.force(structure, issued_on)
     addressee = structure.main.head.addressee
     return Reading(
-        title=facts.title(structure),
-        doc_number=facts.doc_number(structure),
-        issuers=facts.issuers(structure),
+        title=identity.title(structure),
+        doc_number=identity.doc_number(structure),
+        issuers=identity.issuers(structure),
         addressee=addressee,
         issued_on=issued_on,
-        effective_on=force.effective_on,
-        expires_on=force.expires_on,
-        disclosure=facts.disclosure(structure),
-        interpreting_body=facts.interpreting_body(clauses),
-        replaces=facts.replaced(structure),
-        legal_basis=facts.legal_basis(structure),
+        effective_on=in_force.effective_on,
+        expires_on=in_force.expires_on,
+        disclosure=identity.disclosure(structure),
+        interpreting_body=identity.interpreting_body(clauses),
+        replaces=named_documents.replaced(structure),
+        legal_basis=named_documents.legal_basis(structure),
         definitions=definitions(clauses),
         targets=targets(clauses, issued_on=issued_on),
         timeline=timeline(clauses, issued_on=issued_on),

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from studio.domain.policy import Candidate, Clause
-from studio.policy.facts import SELF, sentences_of
 from studio.policy.passages.ranking import Scored, body, ranked
+from studio.policy.spoken import SELF, sentences_of
 
 MOST_WHO = 160
 """Characters of a description of people."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from studio.domain.policy import Candidate, Clause
-from studio.policy.facts import SELF
 from studio.policy.numerals import CHINESE
 from studio.policy.sentences import MOST_SENTENCE
+from studio.policy.spoken import SELF
 
 _TERM = r"(?P<term>[^，,。；;：:]{1,60}?)"
 _DEFINED = (

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from studio.domain.policy import Candidate, Clause
 from studio.policy.dates import mentions
-from studio.policy.facts import preamble
 from studio.policy.passages.ranking import AIM, Scored, body, ranked
 from studio.policy.sentences import pieces, sentences
+from studio.policy.spoken import preamble
 
 _BOILERPLATE = re.compile(
     r"^(?:以.*(?:为指导|思想为|为统领|为根本)|(?:深入|全面|认真|坚决|坚持|持续)?(?:学习)?贯彻|(?:深入|全面|认真)?落实(?!.{0,10}责任制)|坚持|牢固树立|增强|坚定|做到|围绕|根据|按照|"

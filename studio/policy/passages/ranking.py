@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from studio.domain.policy import Candidate, Clause
-from studio.policy.facts import Sentence, sentences_of
 from studio.policy.sentences import tight
+from studio.policy.spoken import Sentence, sentences_of
 
 MOST = 200
 _WHO_DOES = r"(?:责任|牵头|配合|对接|主管|实施|参与|落实)(?:单位|部门|科室)[：:]"

@@ -10,11 +10,11 @@ from fractions import Fraction
 from studio.domain.policy import Candidate, Clause
 from studio.policy.dates import Edge, Mention, is_past, mentions
 from studio.policy.fact import Fact, Kind
-from studio.policy.facts import Sentence
 from studio.policy.numerals import CHINESE, value_of
 from studio.policy.passages.ranking import AIM, RESPONSIBLE, Scored, body, ranked
 from studio.policy.quantities import facts_in
 from studio.policy.sentences import Span, pieces, tight
+from studio.policy.spoken import Sentence
 
 _FIGURES = (Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.MONEY, Kind.SPAN, Kind.NUMBER)
 _LIMIT = re.compile(

@@ -9,9 +9,9 @@ from datetime import date
 
 from studio.domain.policy import Candidate, Clause
 from studio.policy.dates import Edge, Mention, is_past, mentions
-from studio.policy.facts import Sentence
 from studio.policy.passages.ranking import AIM, RESPONSIBLE, Scored, body, ranked
 from studio.policy.sentences import Span, pieces
+from studio.policy.spoken import Sentence
 
 
 def timeline(clauses: Sequence[Clause], *, issued_on: date | None) -> tuple[Candidate, ...]:
