@@ -27,6 +27,13 @@ _MENTION = re.compile(
     rf"(?P<until>截至|截止到?|到|至|在|于|自|从)?\s*"
     rf"(?:{_YEAR}\s*(?:{_month_and_day('')})?|(?<![\d.第]){_month_and_day('2')})\s*{_PART}?{_EDGE}?"
 )
+_PLAN = re.compile(
+    rf"(?P<until>截至|截止到?|到|至|在|于|自|从)?\s*[“\"]?(?P<plan>二?十[一二三四五六七八九]?)五[”\"]?"
+    rf"(?:规划|计划)?(?:时期|期间)?(?P<part>期?末期?|期?结束时?|收官之?年){_EDGE}?"
+)
+"""到“十二五”期末: the last day of a five-year plan."""
+SEVENTH, SEVENTH_ENDED = 7, 1990
+"""Since the seventh five-year plan (1986–1990) each one follows the last without a gap."""
 ISO = re.compile(r"(?P<y>(?:19|20)\d\d)[-./](?P<m>1[0-2]|0?[1-9])[-./](?P<d>3[01]|[12]\d|0?[1-9])(?!\d)")
 
 
@@ -57,7 +64,8 @@ class Mention:
 
 def mentions(text: str, *, issued_on: date | None = None) -> tuple[Mention, ...]:
     """Every date in `text`. A month without a year takes the year named before it in the same text."""
-    return tuple(_mentions(text, issued_on))
+    found = sorted((*_mentions(text, issued_on), *_plan_ends(text)), key=lambda mention: mention.start)
+    return tuple(found)
 
 
 def whole_date(line: str) -> date | None:
@@ -102,6 +110,23 @@ def _mentions(text: str, issued_on: date | None) -> Iterator[Mention]:
             exact=bool((match["month"] or match["month2"]) and (match["day"] or match["day2"])),
             inferred=inferred,
             fiscal=bool(match["fiscal"]) and not match["month"],
+        )
+
+
+def _plan_ends(text: str) -> Iterator[Mention]:
+    for match in _PLAN.finditer(text):
+        number = int(value_of(match["plan"]) or 0)
+        if number < SEVENTH:
+            continue
+        start = match.start() + len(match["until"] or "")
+        yield Mention(
+            text=text[start : match.end()].strip(),
+            start=start,
+            end=match.end(),
+            when=date(SEVENTH_ENDED + 5 * (number - SEVENTH), 12, 31),
+            edge=Edge.BY,
+            exact=False,
+            inferred=False,
         )
 
 

@@ -17,7 +17,7 @@ from studio.policy.structure import Structure
 _NAME = r"《(?P<name>(?:[^《》]|《[^《》]*》){2,120})》"
 _NUMBER_BEHIND = re.compile(r"\s*[（(](?P<inside>[^（）()]{2,60}(?:[（(][^（）()]*[）)][^（）()]*)?)[）)]")
 _ORDER_BEFORE = re.compile(
-    r"(?P<order>[\u4e00-\u9fff]{2,40}?令[（(]?第?[\d〇零一二三四五六七八九十百]+号[）)]?)(?:公布|发布|颁布|印发)的?$"
+    r"(?P<order>[\u4e00-\u9fff]{2,40}?(?:令[（(]?第?[\d〇零一二三四五六七八九十百]+号[）)]?|第?[\d〇零一二三四五六七八九十百]+号令))(?:公布|发布|颁布|印发)的?$"
 )
 _TRIGGER = re.compile(r"根据|依据|依照|按照|遵照|贯彻|落实|遵循|执行")
 _UNMARKED = re.compile(
@@ -127,6 +127,9 @@ def _number(inside: str) -> str:
     )
     if order:
         return order[0]
+    turned = re.search(r"[\u4e00-\u9fff]{2,40}?第?[\d〇零一二三四五六七八九十百]+号令", plain)
+    if turned:
+        return turned[0]
     loose = re.search(r"[\u4e00-\u9fff]{1,20}[〔\[［【（(](?:19|20)\d{2}[〕\]］】）)]第?\d{1,5}号", plain)
     if loose and (match := marks.DOC_NUMBER.search(loose[0])):
         return marks.standard_number(match)

@@ -115,6 +115,8 @@ def test_force_is_read_only_where_it_is_written(text: str, effective: date | Non
         ("2020年上半年", date(2020, 6, 30), Edge.ON),
         ("二〇二〇年九月一日起", date(2020, 9, 1), Edge.FROM),
         ("今年2月底前", date(2020, 2, 29), Edge.BY),
+        ("到“十四五”期末", date(2025, 12, 31), Edge.BY),
+        ("“十三五”末", date(2020, 12, 31), Edge.BY),
     ],
 )
 def test_dates_are_resolved_to_the_day_that_bounds_them(text: str, when: date, edge: Edge) -> None:
@@ -234,6 +236,10 @@ def test_what_a_policy_ends_is_named_and_nothing_else(text: str, names: list[str
         ("其中，重点群体包括高校毕业生、农民工、退役军人。", "重点群体"),
         ("可回收物（指适宜回收利用的生活垃圾）应当投放至蓝色容器。", "可回收物"),
         ("蔬菜面积（8分）。指全县各种蔬菜的播种面积。", "蔬菜面积"),
+        ("工作居住证是外来人员在本市工作、居住，享受公共服务的有效证件。", "工作居住证"),
+        ("甲类住房是指由政府筹建的住房；乙类住房是指由企业筹建的住房。", "乙类住房"),
+        ("人均待补面积为自有住房人均面积与标准面积的差额。", "人均待补面积"),
+        ("其配偶、未成年子女和年老父母（男性满60周岁、女性满55周岁，下同）可以申请。", "年老父母"),
         ("名词解释。下列用语：\n1.规上企业：年主营业务收入2000万元以上的工业企业。", "规上企业"),
     ],
 )
@@ -249,6 +255,7 @@ def test_a_term_is_named_without_what_stands_around_it(text: str, term: str) -> 
         ("根据宪法和国防法", ["宪法", "国防法"]),
         ("根据有关法律、法规", []),
         ("按照国务院办公厅关于加强养老服务的意见（国办发〔2019〕5号）精神", ["国务院办公厅关于加强养老服务的意见"]),
+        ("根据《养老机构管理办法》（民政部第66号令）", ["养老机构管理办法"]),
         ("根据《某省养老条例》，参照《外省养老办法》", ["某省养老条例"]),
     ],
 )
@@ -277,6 +284,36 @@ def test_what_recurs_and_what_a_later_year_holds_are_on_the_timeline() -> None:
     reading = one("每两年为一个考核期。联席会议于考核期第2年10月中旬形成初评报告。")
     said = [moment.text for moment in reading.timeline]
     assert any("每两年" in text for text in said) and any("10月中旬" in text for text in said)
+
+
+def test_a_span_of_time_is_shown_with_what_happens_in_it() -> None:
+    reading = one("2021年4月1日至12月31日，困难企业可以组织在岗培训。")
+    (moment,) = [moment for moment in reading.timeline if "困难企业" in moment.text]
+    assert (moment.when, moment.deadline) == (date(2021, 4, 1), date(2021, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("争取三年内实现县区全覆盖。", True),
+        ("2年后仍未就业的，迁回原籍。", True),
+        ("从次月起停发补贴。", True),
+        ("近三年内受过处罚的，不予受理。", False),
+        ("参保满3年后可以领取。", False),
+    ],
+)
+def test_a_term_counted_in_years_is_on_the_timeline_and_a_record_of_years_is_not(text: str, *, told: bool) -> None:
+    assert bool(one(text).timeline) is told
+
+
+def test_the_day_of_issue_begins_what_is_in_force_from_then_on() -> None:
+    reading = one("本办法自印发之日起施行。")
+    assert [moment.when for moment in reading.timeline] == [date(2021, 3, 5)]
+
+
+def test_an_order_may_stand_behind_its_number() -> None:
+    reading = reading_of(["某市办法", "第一条 根据《养老机构管理办法》（民政部第66号令），制定本办法。", "第二条 略。"])
+    assert [named.doc_number for named in reading.legal_basis] == ["民政部第66号令"]
 
 
 def test_the_audience_may_be_a_long_condition() -> None:

@@ -33,17 +33,18 @@ _EXPLAINED = (
     re.compile(r"(?:^|，)(?P<term>“[^”]{1,20}”[^，。；：“”是]{0,8})是(?=[^，。；]{6})"),
     re.compile(r"^(?P<term>[^，。；：、是为的]{2,16})是[^。]{0,60}，表现为"),
     re.compile(
-        r"^(?:[（(]?[\d一二三四五六七八九十]+[)）.、．])?\s*(?P<term>[^，。；：、是为的]{2,16})是[^。]{8,160}的(?:方式|活动|行为|过程|模式|制度|机制|统称|总称|人员|人群|老年人|劳动者|儿童|家庭|车辆|设施|场所|区域|项目|产品|组织|凭证|产业|形态|平台|体系|企业|费用|权利)$"
+        r"^(?:[（(]?[\d一二三四五六七八九十]+[)）.、．])?\s*(?P<term>[^，。；：、是为的]{2,16})是[^。]{8,160}的(?:有效|合法|法定|专门|专项|特定)?(?:方式|活动|行为|过程|模式|制度|机制|统称|总称|人员|人群|老年人|劳动者|儿童|家庭|车辆|设施|场所|区域|项目|产品|组织|凭证|产业|形态|平台|体系|企业|费用|权利|证件|证明|资金|基金|补贴|补助|机构|单位|文件|票据)$"
     ),
     re.compile(r"^(?P<term>[^，。；：、指]{2,12})指(?![导示定出明向引标派挥数令认责])(?=[^。]{6})"),
     re.compile(
-        r"^(?P<term>[^，。；：、是为]{2,16})(?:为|=|＝)[^。]{4,80}(?:之和|之比|的比例|的比重|的比值|的总和|[×÷])"
+        r"^(?P<term>[^，。；：、是为]{2,16})(?:为|=|＝)[^。]{4,80}(?:之和|之比|之差|的比例|的比重|的比值|的总和|的差额|的余额|的乘积|[×÷])"
     ),
     re.compile(r"^(?P<term>[^，。；：、是为]{2,12})包括(?=[^，。；]{4,40}(?:和|及|与))"),
     re.compile(r"(?P<term>“[^”]{1,20}”[\u4e00-\u9fff]{0,6})[（(](?=[^（）()]{8,})(?!以下)"),
     re.compile(
         r"(?P<term>(?:(?!以及|[和与及或的])[\u4e00-\u9fff]){2,10})[（(](?:是指|系指|指)(?![导示定出明向引标派挥数令认责])(?=[^（）()]{4,})"
     ),
+    re.compile(r"(?P<term>(?:(?!以及|[和与及或的])[\u4e00-\u9fff]){2,10})[（(](?=[^（）()]{4,}[，；,;]下同[）)])"),
     re.compile(r"[（(]以下(?:简|统)?称(?:为)?[：:]?\s*(?P<term>[“‘\"《]?[^（）()，。；]{2,30}?[”’\"》]?)[）)]"),
 )
 """Looser ways to explain a term; offered behind the explicit ones."""
@@ -53,6 +54,9 @@ _NUMBER = re.compile(r"^(?:[（(][\d一二三四五六七八九十]+[）)]|\d{1,
 _SHORTENED = re.compile(r"[（(]以下(?:统一|简|统)?称[^（）()]*[）)]")
 MOST_TERM = 20
 _SAYS_WHAT = re.compile(r"(?:是?指|系指)(?![导示定出明向引标派挥数令认责])(?=.{6})")
+_EXPLAINS = re.compile(
+    r"\s*(?:[（(][\d一二三四五六七八九十]+[）)])?[^，。；：:]{2,30}?(?:是指|指的是|特指|系指)(?=.{4})"
+)
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")
 """A heading and what it means behind it: 蔬菜面积（8分）。指…"""
 _GLOSSARY = re.compile(
@@ -73,7 +77,7 @@ def definitions(clauses: Sequence[Clause]) -> tuple[Candidate, ...]:
             within = clause.id if _GLOSSARY.search(f"{clause.heading}{clause.text}") else within
             glossary = bool(within) and (clause.id == within or clause.id.startswith(f"{within}-"))
             before = clause.heading
-            for text in _long_sentences(clause.text):
+            for text in _explanations(clause.text):
                 if len(text) <= 2 * MOST_SENTENCE:
                     # Each term carries its sentence: a line of a thousand terms would be kept a thousand times.
                     for term in _terms_in(text, patterns):
@@ -82,6 +86,20 @@ def definitions(clauses: Sequence[Clause]) -> tuple[Candidate, ...]:
                         found.setdefault(term, Candidate(text=text, clause=clause.id, term=term))
                 before = text
     return tuple(found.values())
+
+
+def _explanations(text: str) -> Iterator[str]:
+    """Its sentences; one that explains several terms (甲是指…；乙是指…) is a piece for each."""
+    for sentence in _long_sentences(text):
+        begun = ""
+        for piece in sentence.split("；"):
+            if begun and _EXPLAINS.match(piece):
+                yield begun
+                begun = piece
+            else:
+                begun = f"{begun}；{piece}" if begun else piece
+        if begun:
+            yield begun
 
 
 def _announced(before: str, text: str, *, glossary: bool) -> Iterator[str]:
