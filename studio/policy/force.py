@@ -90,7 +90,7 @@ def _effective_in_head(structure: Structure) -> date | None:
             if mention.exact and re.match(r"\s*起?(?:施行|实施)", part.head.history[mention.end :]):
                 return mention.when
     noted = structure.main.head.metadata
-    return first_date(noted.get("生效日期", "") or noted.get("施行日期", ""))
+    return first_date(noted.get("生效日期", "") or noted.get("施行日期", "") or noted.get("实施日期", ""))
 
 
 def _expiry(spoken: Sequence[Sentence], effective: date | None, clauses: Sequence[Clause]) -> date | None:

@@ -163,8 +163,13 @@ def _furniture(head: Head, text: str) -> bool:
     """Takes a stamp, a line of the page's own data or a red head; answers whether it was one."""
     if marks.is_stamp(text):
         return True
-    if match := marks.METADATA.fullmatch(text):
-        head.metadata.setdefault(tight(match["key"]), match["value"].strip())
+    if noted := marks.metadata_of(text):
+        head.metadata.setdefault(*noted)
+        return True
+    if head.complete and tight(text) == tight(head.title):
+        return True  # a page prints its title once more above the text
+    if head.complete and not head.red_heads and (names := marks.are_orgs(text)):
+        head.red_heads += names
         return True
     if name := marks.red_head(text):
         # Of a joint red head the first bodies stand on lines of their own: what looked like a title was they.

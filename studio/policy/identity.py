@@ -74,7 +74,11 @@ def issued_on(structure: Structure) -> date | None:
 
 def doc_number(structure: Structure) -> str:
     noted = (v for k, v in structure.main.head.metadata.items() if k in ("发文字号", "文号", "文件编号"))
-    return structure.main.head.doc_number or next((marks.doc_number(v) for v in noted if marks.doc_number(v)), "")
+    own = structure.main.head.doc_number
+    if own and not marks.ORDER_NUMBER.fullmatch(own):
+        return own
+    # 第203号 alone does not say whose order it is; the page may.
+    return next((found for v in noted if (found := marks.doc_number(v) or marks.order_number(v))), own)
 
 
 def title(structure: Structure) -> str:
@@ -97,7 +101,17 @@ def disclosure(structure: Structure) -> Disclosure | None:
     return Disclosure.CLOSED if re.search(r"不予|不公开|不宜", words) else Disclosure.OPEN
 
 
-_ISSUER_KEYS = ("发文机关", "发文机构", "发布机构", "制发机关")
+_ISSUER_KEYS = (
+    "发文机关",
+    "发文机构",
+    "发布机构",
+    "制发机关",
+    "制定机关",
+    "发布部门",
+    "发布单位",
+    "颁布单位",
+    "颁布机关",
+)
 
 
 def _issuers_in_title(raw_title: str) -> tuple[str, ...]:

@@ -77,6 +77,7 @@ DOC_NUMBER = re.compile(
     r"(?P<close>[〕\]］】）)‟」﹞])\s*(?:第)?\s*(?P<number>\d{1,5}(?:[-—]\d{1,3})?)\s*[号號]"
 )
 ORDER_NUMBER = re.compile(rf"(?:(?P<year>(?:19|20)\d{{2}})\s*年?\s*)?第\s*(?P<number>\d{{1,5}}|{_N})\s*号")
+_ORDER_NUMBERED = re.compile(rf"[\u4e00-\u9fff]{{2,30}}(?:令第?(?:\d{{1,5}}|{_N})号|第(?:\d{{1,5}}|{_N})号令)")
 _HISTORY_WORDS = re.compile(r"通过|公布|发布|批准|修订|修正|施行|令第|起实施|印发")
 _HISTORY_LINE = re.compile(
     r"[（(]?(?:19|20)\d\d年\d{1,2}月\d{1,2}日[\s　]*[^。]{0,240}(?:通过|公布|发布|批准|颁布|修订|修正|修改|施行|实施|起施行|备案)[；;）)]*(?:[\s　]*根据)?"
@@ -107,11 +108,20 @@ _FOOT = re.compile(
 _STAMP = re.compile(
     r"特急|加急|急件|平急|特提|绝密.{0,8}|机密.{0,8}|秘密.{0,8}|内部.{0,6}|000\d+|签发人\s*[:：].*|份号\s*[:：].*|ICS.*|备案号\s*[:：].*"
 )
-METADATA = re.compile(
-    r"[【\[]?\s*(?P<key>索\s*引\s*号|主题分类|主题词|发文机关|发文机构|发布机构|制发机关|成文日期|发文日期|生成日期|标\s*题|名\s*称|发文字号|文\s*号|"
-    r"发布日期|发布时间|来\s*源|公文种类|有\s*效\s*性|效力状态|体裁分类|组配分类|公开类别|公开方式|公开属性|浏览次数|点击数|字体|生效日期|施行日期|"
-    r"废止日期|失效日期|统一编号|文件编号|编号|关键词|信息分类|所属主题)\s*[】\]]?\s*[:：]\s*(?P<value>.*)"
+_KEYS = (
+    r"(?P<key>索\s*引\s*号|主题分类|主题词|发文机关|发文机构|发布机构|发布部门|发布单位|颁布单位|颁布机关|制定机关|制发机关|成文日期|发文日期|生成日期|"
+    r"标\s*题|名\s*称|法规标题|发文字号|文\s*号|发布日期|发布时间|颁布日期|来\s*源|公文种类|有\s*效\s*性|时效性|效力状态|效力级别|体裁分类|组配分类|"
+    r"法规类别|公开类别|公开方式|公开属性|浏览次数|点击数|字体|生效日期|施行日期|实施日期|废止日期|失效日期|统一编号|文件编号|编号|关键词|信息分类|所属主题)"
 )
+METADATA = re.compile(
+    rf"(?:[【\[]?\s*{_KEYS}\s*[】\]]?\s*[:：]|【\s*{_KEYS.replace('<key>', '<named>')}\s*】)\s*(?P<value>.*)"
+)
+
+
+def metadata_of(line: str) -> tuple[str, str] | None:
+    """Key and value of a line of the page's own data: 发文字号：…, 【发文字号】…; None when it is none."""
+    match = METADATA.fullmatch(line)
+    return (tight(match["key"] or match["named"]), match["value"].strip()) if match else None
 
 
 def label_of(line: str) -> Label | None:
@@ -146,6 +156,14 @@ def ends(text: str) -> bool:
     return any(seen.rstrip("”’」』）)】》").endswith(marks) for seen in (bare, without_note) if seen)
 
 
+def are_orgs(line: str) -> tuple[str, ...]:
+    """The bodies of a line of nothing but names, spaced: most must be sure, since 市医改办 could be anything."""
+    parts = re.split(r"[\s　]+", line.strip())
+    sure = sum(is_org(part) for part in parts)
+    plain = all(re.fullmatch(r"[\u4e00-\u9fff]{3,20}", part) for part in parts)
+    return tuple(parts) if len(parts) > 1 and plain and 2 * sure > len(parts) else ()
+
+
 def is_org(text: str) -> bool:
     """Whether the whole text reads like the name of one body. Longer than a word, no marks inside."""
     name = close_up(text)
@@ -171,6 +189,12 @@ def doc_number(line: str) -> str:
     plain = bare.strip("（）()") if line.strip().startswith(("（", "(")) else bare
     match = DOC_NUMBER.fullmatch(plain)
     return standard_number(match) if match else ""
+
+
+def order_number(line: str) -> str:
+    """The number of an order that this line consists of: 省政府令第203号; "" when it is none."""
+    plain = tight(line).translate(HALF_WIDTH)
+    return plain if _ORDER_NUMBERED.fullmatch(plain) else ""
 
 
 def standard_number(match: re.Match[str]) -> str:

@@ -17,8 +17,10 @@ from studio.policy.structure import Structure
 _NAME = r"《(?P<name>(?:[^《》]|《[^《》]*》){2,120})》"
 _NUMBER_BEHIND = re.compile(r"\s*[（(](?P<inside>[^（）()]{2,60}(?:[（(][^（）()]*[）)][^（）()]*)?)[）)]")
 _ORDER_BEFORE = re.compile(
-    r"(?P<order>[\u4e00-\u9fff]{2,40}?(?:令[（(]?第?[\d〇零一二三四五六七八九十百]+号[）)]?|第?[\d〇零一二三四五六七八九十百]+号令))(?:公布|发布|颁布|印发)的?$"
+    r"(?P<order>[\u4e00-\u9fff]{2,40}?(?:令[（(]?第?[\d〇零一二三四五六七八九十百]+号[）)]?|第?[\d〇零一二三四五六七八九十百]+号令))(?:公布|发布|颁布|印发)(?:[、，；]?(?:根据|经|依据)[^《》。]{0,60}(?:修改|修订|修正|修正公布))?的?$"
 )
+MOST_BEFORE = 120
+"""Characters before a name in which its order is looked for: 第11号令发布、根据…第12号令修改的《…》."""
 _TRIGGER = re.compile(r"根据|依据|依照|按照|遵照|贯彻|落实|遵循|执行")
 _UNMARKED = re.compile(
     r"(?:贯彻|落实|根据|按照|依据|(?<=方案)和)(?P<name>(?:全?[国省市县区]|[省市县区]、[省市县区]|国家|自治区)?[\u4e00-\u9fff]{0,8}?[“][^”《》]{2,16}[”][\u4e00-\u9fff]{0,14}?(?:规划|工作方案|行动方案|实施方案|行动计划|纲要))(?=等?(?:文件)?(?:精神|要求|部署|[，。、和])|等)"
@@ -55,7 +57,7 @@ def named_documents(text: str) -> Iterator[Named]:
     for match in re.finditer(_NAME, text):
         behind = _NUMBER_BEHIND.match(text, match.end())
         number = _number(behind["inside"]) if behind else ""
-        before = _ORDER_BEFORE.search(text[max(0, match.start() - 60) : match.start()])
+        before = _ORDER_BEFORE.search(text[max(0, match.start() - MOST_BEFORE) : match.start()])
         if not number and before:
             number = before["order"].removeprefix("日").removeprefix("的")
         document = NamedDocument(name=tight(match["name"]), doc_number=number)

@@ -237,6 +237,9 @@ def test_what_a_policy_ends_is_named_and_nothing_else(text: str, names: list[str
         ("可回收物（指适宜回收利用的生活垃圾）应当投放至蓝色容器。", "可回收物"),
         ("蔬菜面积（8分）。指全县各种蔬菜的播种面积。", "蔬菜面积"),
         ("工作居住证是外来人员在本市工作、居住，享受公共服务的有效证件。", "工作居住证"),
+        ("就业证明包括营业执照、劳动合同；就读证明包括学生证、在读证明。", "就读证明"),
+        ("整合两项制度，实现“五统一”：即统一登记，统一缴费，统一待遇。", "五统一"),
+        ("（一）生育的医疗费用，即因怀孕、分娩发生的医疗费用。", "生育的医疗费用"),
         ("甲类住房是指由政府筹建的住房；乙类住房是指由企业筹建的住房。", "乙类住房"),
         ("人均待补面积为自有住房人均面积与标准面积的差额。", "人均待补面积"),
         ("其配偶、未成年子女和年老父母（男性满60周岁、女性满55周岁，下同）可以申请。", "年老父母"),
@@ -296,6 +299,8 @@ def test_a_span_of_time_is_shown_with_what_happens_in_it() -> None:
     ("text", "told"),
     [
         ("争取三年内实现县区全覆盖。", True),
+        ("经过5—10年左右时间，基本形成新的格局。", True),
+        ("应当在期满之日前1个月内办理签注。", True),
         ("2年后仍未就业的，迁回原籍。", True),
         ("从次月起停发补贴。", True),
         ("近三年内受过处罚的，不予受理。", False),
@@ -314,6 +319,52 @@ def test_the_day_of_issue_begins_what_is_in_force_from_then_on() -> None:
 def test_an_order_may_stand_behind_its_number() -> None:
     reading = reading_of(["某市办法", "第一条 根据《养老机构管理办法》（民政部第66号令），制定本办法。", "第二条 略。"])
     assert [named.doc_number for named in reading.legal_basis] == ["民政部第66号令"]
+
+
+def test_a_short_figure_is_shown_with_its_condition() -> None:
+    (target,) = one("享受休假：接受手术的，21天。").targets
+    assert (target.text, target.value, target.unit) == ("接受手术的，21天", "21", "天")
+
+
+def test_a_page_of_a_law_library_says_whose_order_it_is() -> None:
+    reading = reading_of(
+        [
+            "【法规标题】某省职工生育保险规定",
+            "【发布部门】某省人民政府",
+            "【发文字号】省政府令第203号",
+            "某省职工生育保险规定",
+            "第203号",
+            "某省职工生育保险规定",
+            "第一条 为了保障职工，制定本规定。",
+            "第二条 略。",
+        ]
+    )
+    assert (reading.title, reading.doc_number, reading.issuers) == (
+        "某省职工生育保险规定",
+        "省政府令第203号",
+        ("某省人民政府",),
+    )
+
+
+def test_bodies_may_stand_in_a_line_under_the_title() -> None:
+    reading = reading_of(
+        [
+            "关于医保政策一体化实施方案",
+            "市医改办  市财政局  市民政局",
+            "(2015年12月)",
+            "为推进一体化，制定本方案。",
+            "一、目标",
+        ]
+    )
+    assert reading.issuers == ("市医改办", "市财政局", "市民政局")
+
+
+def test_a_title_printed_twice_is_no_part_of_the_addressee() -> None:
+    title = "关于解决住房问题的指导意见"
+    reading = reading_of(
+        [f"{title}（某建〔2015〕13号）", title, "各市房管局，某州住建委：", "为落实政策，提出意见。", "一、保障"]
+    )
+    assert (reading.title, reading.addressee) == (title, "各市房管局，某州住建委")
 
 
 def test_the_audience_may_be_a_long_condition() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -52,7 +52,7 @@ def _headings_above(clauses: Sequence[Clause]) -> dict[str, str]:
 def _targets_in(sentence: Sentence, above: str, issued_on: date | None) -> Iterator[Scored]:
     plain = RESPONSIBLE.sub("", sentence.text)
     dated = mentions(plain, issued_on=issued_on)
-    for piece in pieces(plain):
+    for piece in _with_conditions(pieces(plain), plain):
         figures = figures_in(piece.text)
         if not figures:
             continue
@@ -74,6 +74,20 @@ def _targets_in(sentence: Sentence, above: str, issued_on: date | None) -> Itera
         if ratio := _RATIO.search(piece.text):
             text = f"{ratio['one']}:{ratio['other']}"
             yield Scored(1.0, Candidate(text=piece.text, clause=sentence.clause.id, value=text, unit="比例"))
+
+
+MOST_BARE = 8
+
+
+def _with_conditions(parts: Iterable[Span], text: str) -> Iterator[Span]:
+    """The pieces; one that is little more than a figure (得5分, 1天) takes along on what condition: 结扎的，7天."""
+    before: Span | None = None
+    for part in parts:
+        if before and len(part.text) < MOST_BARE and before.text.endswith("的") and before.end <= part.start:
+            yield Span(text[before.start : part.end], before.start)
+        else:
+            yield part
+        before = part
 
 
 def figures_in(text: str) -> list[Fact]:

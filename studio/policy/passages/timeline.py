@@ -42,17 +42,21 @@ _RECURRENT = re.compile(
     r"第[二三四五2-5]年\s*\d{1,2}月(?:[上中下]旬|底|初|\d{1,2}日)"
     r"|每(?:半年|[年月周]|季度?|个?学期|[两二三四五六\d]个?[年月周])(?=[\u4e00-\u9fff，\d])"
     r"|(?:次|当|同)[月年](?:\S{0,6}日(?:内|前|起)|起|开始)"
-    r"|(?:之日起|后)的?[\d一二三四五六七八九十]+个?(?:工作日|日|月|年)(?:之?内|以内)"
-    rf"|(?<![近满每过前后第足\d.一二三四五六七八九十]){_COUNT}(?:(?:至|到|[-—~～]){_COUNT})?(?:年|个月)"
-    r"(?:之?内|以内|左右的?时间|的?时间|[以之]?后)(?=[\u4e00-\u9fff，])"
+    r"|(?:之日[起前]|后)的?[\d一二三四五六七八九十]+个?(?:工作日|日|月|年)(?:之?内|以内)"
+    rf"|(?<![近满每前后第足\d.一二三四五六七八九十])(?<!(?<!经)过){_COUNT}(?:(?:至|到|[-—~～]){_COUNT})?(?:年|个月)"
+    r"(?:之?内|以内|左右的?时间|的?时间|[以之]?后)(?=[\u4e00-\u9fff，]|$)"
 )
 """What has no day of its own: every year, within 30 working days after, within three years."""
 
 
 def _recurrent_in(sentence: Sentence) -> Iterator[Scored]:
-    for piece in pieces(RESPONSIBLE.sub("", sentence.text)):
-        if _RECURRENT.search(piece.text):
-            yield Scored(0.5, Candidate(text=piece.text, clause=sentence.clause.id))
+    text = RESPONSIBLE.sub("", sentence.text)
+    parts = list(pieces(text))
+    for part, behind in zip_longest(parts, parts[1:]):
+        if match := _RECURRENT.search(part.text):
+            short = behind and len(part.text) - len(match[0]) <= MOST_BESIDE_DATES
+            shown = text[part.start : behind.end] if short else part.text
+            yield Scored(0.5, Candidate(text=shown, clause=sentence.clause.id))
 
 
 MOST_BESIDE_DATES = 6
