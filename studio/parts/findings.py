@@ -99,7 +99,8 @@ def draw_each(
 def _draw_words(finding: Finding, clauses: Mapping[str, Clause], *, with_place: bool, with_number: bool) -> None:
     where = f"**{place_label(finding.field)}**" if with_place else ""
     number = f"第 {finding.entry + 1} 条" if with_number and finding.entry >= 0 else ""
-    st.markdown(f"**{MARKS[finding.severity]}**　{where}{number}　{literally(finding.message)}")
+    told = (f"**{MARKS[finding.severity]}**", f"{where}{number}", literally(finding.message))
+    st.markdown("　".join(part for part in told if part))
     if finding.rule == "INT-21" and finding.clause in clauses:
         ours, theirs = st.columns(2)
         ours.caption("解读写的")

@@ -22,6 +22,8 @@ TALLEST = 6_000
 """Pixels of a picture of a whole page: a screen that goes on for longer is cut."""
 PATIENCE = 180
 """Seconds until something counts as not shown: the machine may be busy with other tests, and nothing here counts time."""
+DRAWING = 900
+"""The same for all materials of an interpretation, and for what is delivered: a minute and a half of a quiet machine."""
 expect.set_options(timeout=PATIENCE * 1000)
 FLAGS = [
     "--no-sandbox",
@@ -126,7 +128,7 @@ class Someone:
     def is_still(self) -> None:
         """Waits until the page has been drawn to its end."""
         self.page.locator('[data-test-script-state="notRunning"]').wait_for(state="attached")
-        self.page.wait_for_function("!document.querySelector('[data-stale=true]')")
+        self.page.wait_for_function("!document.querySelector('[data-stale=true], [data-testid=stSkeleton]')")
 
     def presses(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).first.click()

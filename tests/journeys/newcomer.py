@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.conftest import PASSWORD
-from tests.journeys.browser import Running, Someone
+from tests.journeys.browser import DRAWING, Running, Someone
 
 SECONDS_A_CLICK = 2.5
 """Finding the place and pressing: a slow office mouse, not a player's."""
@@ -161,6 +161,6 @@ def fills_a_field(drafter: Newcomer, name: str, answers: dict[str, str]) -> None
 def makes_materials_and_submits(drafter: Newcomer) -> None:
     drafter.opens("材料")
     drafter.presses("生成全部材料")
-    drafter.sees("文字逐条核对无缺失", seconds=300)
+    drafter.sees("文字逐条核对无缺失", seconds=DRAWING)
     drafter.presses("送审")
     drafter.sees("已送保密审查")

@@ -19,7 +19,7 @@ from studio.actions.save_form import save_form
 from studio.settings import read_settings
 from studio.wiring import build
 from tests.conftest import PASSWORD
-from tests.journeys.browser import ROOT, Running, Someone, browser, kept_shots, started
+from tests.journeys.browser import DRAWING, ROOT, Running, Someone, browser, kept_shots, started
 
 __all__ = ["Running", "running"]
 
@@ -44,7 +44,7 @@ def test_four_people_take_a_policy_from_upload_to_the_dashboard(running: Running
         fill_the_form(drafter, running)
         drafter.opens("材料")
         drafter.presses("生成全部材料")
-        drafter.sees("文字逐条核对无缺失")
+        drafter.sees("文字逐条核对无缺失", seconds=DRAWING)
         drafter.shoots("04-materials")
         drafter.presses("送审")
         drafter.sees("已送保密审查")
@@ -74,7 +74,7 @@ def test_four_people_take_a_policy_from_upload_to_the_dashboard(running: Running
         publisher.opens("发布")
         publisher.shoots("07-publish")
         publisher.presses("发布")
-        publisher.sees("打开正常，文字一致，双向链接正常")
+        publisher.sees("打开正常，文字一致，双向链接正常", seconds=DRAWING)
         publisher.sees("/wechat/s/")
         publisher.sees("/weibo/")
         publisher.page.wait_for_timeout(3000)
@@ -136,7 +136,7 @@ def fill_the_form(drafter: Someone, running: Running) -> None:
     drafter.sees("先说本地遇到了什么问题")
     drafter.presses("采用")
     drafter.sees("第 2 版")
-    drafter.shoots("03-form")
+    drafter.shoots("34-copied-words")
     studio = build(read_settings(running.environment))
     with studio.store.reading() as tx:
         interpretation = tx.interpretations.all()[0]

@@ -102,7 +102,7 @@ def test_typing_is_kept_when_it_pauses_and_goes_on_in_the_same_box(desks, studio
     drafter.sees("第 4 版")
     assert said(studio, "background_basis")[0].endswith("头一句补充。接着写。")
     assert drafter.page.evaluate("document.activeElement.tagName") == "TEXTAREA"
-    drafter.shoots("34-form-kept")
+    drafter.shoots("03-form")
 
     drafter.context.close()
     again = desks("drafter")

@@ -18,7 +18,7 @@ from studio.settings import read_settings
 from studio.wiring import build
 from tests.benchmarks.drafts import CORPUS
 from tests.conftest import PASSWORD
-from tests.journeys.browser import Running, browser
+from tests.journeys.browser import DRAWING, Running, browser
 from tests.journeys.newcomer import (
     Effort,
     Newcomer,
@@ -97,7 +97,7 @@ def clears_signs_and_publishes(chrome: object, running: Running, publisher: Newc
     publisher.sees("已办理：接收")
     publisher.opens("发布")
     publisher.presses("发布")
-    publisher.sees("打开正常，文字一致，双向链接正常")
+    publisher.sees("打开正常，文字一致，双向链接正常", seconds=DRAWING)
     publisher.context.close()
 
 
