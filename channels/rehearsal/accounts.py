@@ -51,6 +51,16 @@ def rehearsal_accounts(base: str) -> dict[str, dict[str, str]]:
             "upload_url": f"{base}/bilibili",
             "base_url": f"{base}/bilibili",
         },
+        "douyin": {
+            "way": "automatic",
+            "open_id": WORD,
+            "access_token": WORD,
+            "form": "film",
+            "image_list": "names",
+            "states": "",
+            "codes": "",
+            "base_url": f"{base}/douyin",
+        },
         "cms": {
             "profile": "wordpress",
             "base_url": f"{base}/cms",

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from channels.rehearsal.bilibili import BilibiliPlatform
 from channels.rehearsal.cms import CmsPlatform
+from channels.rehearsal.douyin import DouyinPlatform
 from channels.rehearsal.hanging_up import HangingUpProtocol
 from channels.rehearsal.kuaishou import KuaishouPlatform
 from channels.rehearsal.memory import Memory
@@ -26,7 +27,8 @@ from channels.rehearsal.wechat import WeChatPlatform
 from channels.rehearsal.weibo import WeiboPlatform
 
 PLATFORMS: tuple[type[Platform], ...] = (
-    WeChatPlatform, WeiboPlatform, CmsPlatform, SoapPlatform, KuaishouPlatform, BilibiliPlatform
+    WeChatPlatform, WeiboPlatform, CmsPlatform, SoapPlatform, KuaishouPlatform, BilibiliPlatform,
+    DouyinPlatform,
 )  # fmt: skip
 SETTINGS = ("", "settings", "safe_domains")
 """Where memory keeps the safe domains that were set while running."""

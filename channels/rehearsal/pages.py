@@ -48,7 +48,7 @@ box-shadow:0 8px 24px rgba(0,0,0,.18)}
 font-size:15px;color:#333;background:#f7f7f7}
 .handset iframe{border:0;width:375px;height:746px;transform:scale(.76);transform-origin:0 0}
 .work h1{font-size:18px}.film,.sheets{margin:-20px -16px 14px;background:#111}
-.film{position:relative}.film img{display:block;width:100%}
+.film{position:relative;min-height:200px}.film img{display:block;width:100%}
 .film span{position:absolute;left:50%;top:50%;transform:translate(-50%,-50%);width:56px;height:56px;line-height:56px;
 text-align:center;border-radius:28px;background:rgba(0,0,0,.55);color:#fefefe;font-size:24px}
 .sheets{display:flex;overflow-x:auto;scroll-snap-type:x mandatory}

@@ -87,7 +87,7 @@ def test_a_right_account_passes_every_question_and_nothing_changes(
     assert studio.account(channel).rehearsal, "asking makes nothing real"
 
 
-@pytest.mark.parametrize("channel", ["kuaishou", "bilibili"])
+@pytest.mark.parametrize("channel", ["kuaishou", "bilibili", "douyin"])
 def test_a_platform_that_a_person_serves_is_asked_and_rehearsed_before_it_is_switched_on(
     studio: Studio, admin: str, platforms: Platforms, channel: str
 ) -> None:
@@ -154,7 +154,7 @@ def test_one_step_keeps_what_the_others_filled_in(studio: Studio, admin: str, pl
 # --- the end
 
 
-@pytest.mark.parametrize("channel", ["wechat", "weibo", "cms", "kuaishou", "bilibili"])
+@pytest.mark.parametrize("channel", ["wechat", "weibo", "cms", "kuaishou", "bilibili", "douyin"])
 def test_a_rehearsal_goes_through_all_stages_again_and_again(
     studio: Studio, admin: str, platforms: Platforms, channel: str
 ) -> None:

@@ -14,10 +14,12 @@ People = dict[Role, Person]
 GRANTED = {
     "kuaishou": {"way": "automatic", "app_id": "1", "access_token": "2"},
     "bilibili": {"way": "automatic", "client_id": "1", "app_secret": "3", "access_token": "2", "tid": "205"},
+    "douyin": {"way": "automatic", "open_id": "1", "access_token": "2"},
 }
 STAGES = {
     "kuaishou": ["upload", "publish", "review"],
     "bilibili": ["upload", "cover", "publish", "review"],
+    "douyin": ["upload", "publish", "review"],
 }
 
 

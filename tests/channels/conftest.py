@@ -19,7 +19,11 @@ from channels.registry import all_channels
 from channels.rehearsal import create_app, rehearsal_accounts
 from channels.rehearsal.app import server
 
-CHOSEN = {"weibo article": ("weibo", {"form": "article"}), "soap": ("cms", {"profile": "soap"})}
+CHOSEN = {
+    "weibo article": ("weibo", {"form": "article"}),
+    "soap": ("cms", {"profile": "soap"}),
+    "douyin cards": ("douyin", {"form": "cards"}),
+}
 """Ways of a channel that an account may choose, by the name the tests give them."""
 
 NEVER = 3600.0

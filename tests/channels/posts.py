@@ -44,6 +44,12 @@ def make_file(name: str, role: str, **changes: Any) -> File:
     return File(name=name, role=role, **given)
 
 
+def make_card(name: str, colour: str = "#b3261e") -> File:
+    drawn = BytesIO()
+    Image.new("RGB", (1080, 1440), colour).save(drawn, "JPEG")
+    return make_file(name, "picture", data=drawn.getvalue(), width=1080, height=1440)
+
+
 def make_post(**changes: Any) -> Post:
     """A post that every channel accepts; each call makes another delivery with its own document number."""
     number = uuid4().int % 9000 + 1000
@@ -61,6 +67,8 @@ def make_post(**changes: Any) -> Post:
             make_file("cover.jpg", "cover"),
             make_file("cover-wide.jpg", "cover", data=WIDE, width=1920, height=1080),
             make_file("chart-1.png", "inline"),
+            make_card("card-1.jpg", "#b3261e"),
+            make_card("card-2.jpg", "#1f5fa8"),
             make_video(),
         ),
         "policy": {"title": "某市城市更新办法", "doc_number": f"某政发〔2026〕{number}号", "issuers": "某市人民政府"},

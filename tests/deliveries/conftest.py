@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from typing import Any, Protocol
 
 import httpx
 import pytest
+from PIL import Image
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -182,12 +184,13 @@ def packaged(studio: Studio, by: dict[Role, Person]) -> tuple[str, str]:
     interpretation_id = load_example(studio, by[Role.DRAFTER].id)
     content = example_content()
     film = material_of(FILM, format_key="animation", form="动漫", media=studio.media)
+    cards = (material_of(card, format_key="cards", form="图解", media=studio.media) for card in plain_cards())
     files = (
         material_of(artifact, format_key=rendered.key, form=rendered.form, media=studio.media)
         for rendered in drawn()
         for artifact in rendered.artifacts
     )
-    materials = (*files, film)
+    materials = (*files, *cards, film)
     manifest, digest = close_package(
         content, materials, theme="government_red", algorithm="sha256", author="长治市城市管理局"
     )
@@ -236,6 +239,25 @@ FILM = Artifact(
 )
 """What video platforms need of a package; it begins as an MP4 does, and nobody plays it."""
 
+
+def plain_cards() -> tuple[Artifact, ...]:
+    """Two cards (3:4) as they are posted, without the time it takes to draw them."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (1080, 1440), "#1f5fa8").save(drawn, "JPEG")
+    return tuple(
+        Artifact(
+            name=f"卡片-{number:02}.jpg",
+            media_type="image/jpeg",
+            data=drawn.getvalue(),
+            role="picture",
+            alt="卡片",
+            width=1080,
+            height=1440,
+        )
+        for number in (1, 2)
+    )
+
+
 CHOSEN = {
     "weibo": ("weibo", {"form": "post"}),
     "weibo article": ("weibo", {"form": "article"}),
@@ -245,6 +267,8 @@ CHOSEN = {
     "server": ("website", {}),
     "kuaishou": ("kuaishou", {"way": "automatic"}),
     "bilibili": ("bilibili", {"way": "automatic"}),
+    "douyin": ("douyin", {"way": "automatic", "form": "film"}),
+    "douyin cards": ("douyin", {"way": "automatic", "form": "cards"}),
 }
 """Ways of a channel that its account may choose, by the name the tests give them: its key and the choice."""
 

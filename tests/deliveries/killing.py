@@ -24,6 +24,7 @@ CALLS = (
     "/api/",
     "/bilibili/arcopen/",
     "/bilibili/video/v2/",
+    "/douyin/api/",
     "/cms/wp-json/",
     "/cms/services/",
 )

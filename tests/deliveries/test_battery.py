@@ -31,6 +31,8 @@ WRITES = {
     "weibo article": ("proxy/article/publish.json",),
     "kuaishou": ("start_upload", "upload", "publish"),
     "bilibili": ("archive/video/init", "upload", "archive/cover/upload", "archive/add-by-utoken"),
+    "douyin": ("upload_video", "create_video"),
+    "douyin cards": ("upload_image", "create_image_text"),
     "cms": ("media/create", "posts/create", "posts/update"),
     "soap": ("UploadFile", "CreateArticle", "PublishArticle"),
 }
@@ -43,6 +45,8 @@ LOOKS = {
     "weibo": {"statuses/share.json": "statuses/user_timeline.json"},
     "kuaishou": {"publish": "list"},
     "bilibili": {"archive/add-by-utoken": "archive/viewlist"},
+    "douyin": {"create_video": "video_list"},
+    "douyin cards": {"create_image_text": "video_list"},
     "weibo article": {"proxy/article/publish.json": "statuses/user_timeline.json"},
     "cms": {"media/create": "media/list", "posts/create": "posts/list"},
     "soap": {"UploadFile": "FindFiles", "CreateArticle": "FindArticles"},

@@ -29,7 +29,7 @@ def test_an_account_is_connected_step_by_step(running: Running, chromium: str) -
         me.sign_in("admin", PASSWORD)
         me.opens("连接向导")
         page = me.page
-        for label in ("政府网站", "网站内容管理系统", "新浪微博", "快手", "哔哩哔哩", "微信公众号"):
+        for label in ("政府网站", "网站内容管理系统", "新浪微博", "快手", "哔哩哔哩", "抖音", "微信公众号"):
             page.get_by_test_id("stMain").get_by_text(label, exact=True).click()
             me.sees("第 1 步")
             me.is_still()
