@@ -35,10 +35,11 @@ class Cms(Channel):
             key="profile",
             label="接口方案",
             default=WORDPRESS,
+            help="本系统和网站系统用什么办法交接稿件。先问网站运维单位，他们的系统支持哪一种",
             choices=(
                 Choice(WORDPRESS, "WordPress 5.6 以上"),
-                Choice("soap", "SOAP 接口（照随系统提供的 WSDL）"),
-                Choice("xml_drop", "交换目录（放 XML 文件，等回执）", rehearsed=False),
+                Choice("soap", "SOAP 接口（把随系统提供的接口说明 WSDL 文件交给网站运维单位）"),
+                Choice("xml_drop", "交换目录（本系统放 XML 文件，网站系统来取）", rehearsed=False),
                 Choice(OWN, "本单位自己的方案文件", rehearsed=False),
             ),
         ),
@@ -51,8 +52,14 @@ class Cms(Channel):
         Field(
             key="base_url", label="网站地址", required=False, help="例如 https://www.example.gov.cn；交换目录方式不填"
         ),
-        Field(key="user", label="用户名", required=False),
-        Field(key="password", label="应用程序密码或令牌", secret=True, required=False),
+        Field(key="user", label="用户名", required=False, help="网站管理员为本系统单独建的用户，只给“编辑”权限"),
+        Field(
+            key="password",
+            label="应用程序密码或令牌",
+            secret=True,
+            required=False,
+            help="网站为本系统生成的一串通行字符，不是登录网站的密码；在上面那个用户的“个人资料”里生成，只显示一次",
+        ),
         Field(key="column", label="栏目", required=False, help="栏目编号，多个用顿号分开"),
         Field(
             key="mode",

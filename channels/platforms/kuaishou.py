@@ -38,18 +38,29 @@ class Kuaishou(Granted[Publishing]):
     )
     fields = (
         switch.way_field("快手", "user_video_publish"),
-        Field(key="app_id", label="应用编号（app_id）"),
-        Field(key="access_token", label="授权令牌（access_token）", secret=True),
+        Field(key="app_id", label="应用编号（app_id）", help="在快手开放平台“应用管理”里，应用通过审核后可以看到"),
+        Field(
+            key="access_token",
+            label="授权令牌（access_token）",
+            secret=True,
+            help="快手给应用的一长串通行字符：用发布视频的账号给应用授权以后得到",
+        ),
         Field(
             key="upload_hosts",
-            label="上传主机",
+            label="接收视频的服务器",
             required=False,
             default=UPLOAD_HOSTS,
-            help="视频只会传到这些主机，多个用顿号分开；提示主机不在其中的，核实是快手的主机后补上",
+            help="视频只会传到这些服务器，多个用顿号分开；提示要传到别处的，先向快手核实，再补进来",
         ),
         switch.codes_field(CODES),
-        Field(key="permalink_base", label="作品网页地址", required=False, default=PERMALINK_BASE),
-        Field(key="base_url", label="接口地址", required=False, default=BASE_URL),
+        Field(key="permalink_base", label="作品网页地址", required=False, default=PERMALINK_BASE, help="一般不改"),
+        Field(
+            key="base_url",
+            label="接口地址",
+            required=False,
+            default=BASE_URL,
+            help="一般不改；只有通过单位的代理访问快手时，才换成代理的地址",
+        ),
     )
 
     @classmethod

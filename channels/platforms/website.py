@@ -61,21 +61,27 @@ class Website(Channel):
             key="server",
             label="网站服务器",
             required=False,
-            help="网站在另一台服务器上时填写，页面写好后送过去：sftp://主机/目录、webdavs://主机/目录或 s3://主机/存储桶/目录；留空表示发布目录本身就对外展示",
+            help="网站就在本机的留空。在另一台服务器上的，问网站运维单位用哪一种："
+            "SFTP 写成 sftp://主机/目录，WebDAV 写成 webdavs://主机/目录，对象存储（S3）写成 s3://主机/存储桶/目录",
         ),
-        Field(key="server_user", label="服务器用户名", required=False, help="对象存储填访问密钥 ID"),
+        Field(
+            key="server_user",
+            label="服务器用户名",
+            required=False,
+            help="请运维单位单独开一个，只给这个目录的写权限；对象存储填“访问密钥编号（Access Key ID）”",
+        ),
         Field(
             key="server_secret",
             label="服务器密码或密钥",
             secret=True,
             required=False,
-            help="密码、SSH 私钥全文或对象存储的私有密钥",
+            help="密码；用密钥登录的，粘贴私钥文件的全文；对象存储填“私有密钥（Secret Access Key）”",
         ),
         Field(
             key="server_host_key",
             label="服务器主机指纹",
             required=False,
-            help="只有 sftp:// 需要，形如 SHA256:…；留空先检查连接，会显示服务器现在出示的指纹，核对后填入",
+            help="服务器的身份标记，用来认出冒充的服务器，只有 SFTP 需要。先留空，检查连接时会显示；和运维单位核对一致后再填",
         ),
     )
 

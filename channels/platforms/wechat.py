@@ -52,8 +52,17 @@ class WeChat(Channel):
     label = LABEL
     limits = LIMITS
     fields = (
-        Field(key="appid", label="AppID"),
-        Field(key="secret", label="AppSecret", secret=True),
+        Field(
+            key="appid",
+            label="公众号编号（AppID）",
+            help="公众号自己的编号，wx 开头：登录公众平台，在“设置与开发—基本配置”里复制",
+        ),
+        Field(
+            key="secret",
+            label="公众号密钥（AppSecret）",
+            secret=True,
+            help="和编号在同一页，点“重置”后管理员扫码才显示，只显示一次；重置后旧的就失效了",
+        ),
         Field(key="author", label="作者署名", required=False, help="不填则用解读的署名，最多 16 个字"),
         Field(
             key="mode",
@@ -74,13 +83,25 @@ class WeChat(Channel):
         ),
         Field(
             key="callback_token",
-            label="消息推送 Token",
+            label="消息推送的口令（Token）",
             secret=True,
             required=False,
-            help="可不填。填了并在公众平台配好服务器地址后，发表结果会由平台推送过来，不必等查询",
+            help="可不填。自己想的一个口令，3 到 32 个字母或数字，和公众平台“服务器配置”里填的一样；填了以后，发表结果由平台送来，不必等查询",
         ),
-        Field(key="callback_aes_key", label="消息推送 EncodingAESKey", secret=True, required=False),
-        Field(key="base_url", label="接口地址", required=False, default=BASE_URL),
+        Field(
+            key="callback_aes_key",
+            label="消息推送的密钥（EncodingAESKey）",
+            secret=True,
+            required=False,
+            help="可不填。公众平台“服务器配置”选了“安全模式”才需要，在那里点“随机生成”后复制",
+        ),
+        Field(
+            key="base_url",
+            label="接口地址",
+            required=False,
+            default=BASE_URL,
+            help="一般不改；只有通过单位的代理访问微信时，才换成代理的地址",
+        ),
     )
 
     has_statistics = True

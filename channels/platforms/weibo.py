@@ -49,8 +49,17 @@ class Weibo(Channel):
     label = LABEL
     limits = Limits(title=headline.TITLE, body=TEXT, image_bytes=PICTURE_BYTES, pictures=1)
     fields = (
-        Field(key="access_token", label="授权令牌（access_token）", secret=True),
-        Field(key="rip", label="出口公网 IP", help="微博要求上报操作者的真实公网 IP"),
+        Field(
+            key="access_token",
+            label="授权令牌（access_token）",
+            secret=True,
+            help="微博给应用的一长串通行字符：在微博“接口测试工具”里点“获取授权”后复制；改了微博密码要重新取",
+        ),
+        Field(
+            key="rip",
+            label="本单位上网的公网地址（IP）",
+            help="四段数字，例如 203.0.113.8，请问网络管理员。微博要求每次发布都报告操作者真实的公网地址",
+        ),
         Field(
             key="form",
             label="发布形式",
@@ -75,10 +84,16 @@ class Weibo(Channel):
             key="safe_domains",
             label="安全域名",
             required=False,
-            help="微博应用绑定的域名，多个用顿号分开；填了才会在发布前检查",
+            help="在微博“我的应用—应用信息”里绑定的政府网站域名，多个用顿号分开；正文里只能带它下面的链接，填了会在发布前检查",
         ),
-        Field(key="permalink_base", label="微博网页地址", required=False, default=PERMALINK_BASE),
-        Field(key="base_url", label="接口地址", required=False, default=BASE_URL),
+        Field(key="permalink_base", label="微博网页地址", required=False, default=PERMALINK_BASE, help="一般不改"),
+        Field(
+            key="base_url",
+            label="接口地址",
+            required=False,
+            default=BASE_URL,
+            help="一般不改；只有通过单位的代理访问微博时，才换成代理的地址",
+        ),
     )
 
     pace = Pace(limit=10)

@@ -35,7 +35,7 @@ def explain_problem(studio: Studio, by: str, channel: str, number: str) -> tuple
     if kind is None or not kind.explains:
         raise NotFound("这个渠道没有可以查询的出错编号。")
     if not number.strip():
-        raise Incomplete(f"请粘贴出错提示里的 {kind.explains} 编号，或整句出错提示。")
+        raise Incomplete(f"请粘贴整句出错提示，或其中“{kind.explains}:”后面的编号。")
     try:
         return studio.channel(channel).explain(number.strip()[:LONGEST_NUMBER])
     except ChannelError as error:

@@ -75,7 +75,7 @@ def set_unified(studio: Studio, by: str, setting: UnifiedSetting) -> None:
             if problem := unusable_address(setting.issuer):
                 raise Incomplete(f"{problem}没有保存。")
             if not setting.client_id or not setting.secret:
-                raise Incomplete("请填写客户端编号和密钥，由统一身份认证的管理部门分配。没有保存。")
+                raise Incomplete("请填写应用编号和应用密钥，由统一身份认证的管理部门分配。没有保存。")
             if setting.role_claim and not setting.mapped:
                 raise Incomplete(
                     "填写了岗位字段，请写明它的各个值对应哪个岗位；不由认证服务决定岗位的，请留空。没有保存。"

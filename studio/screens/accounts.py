@@ -18,13 +18,16 @@ from studio.studio import Studio
 def draw(studio: Studio, person: Person) -> None:
     st.title("渠道设置")
     told_now()
-    st.caption("密钥加密保存，保存后不再显示。没有账号的渠道默认演练：走同样的步骤，发到本机模拟平台，不计入统计。")
+    st.caption(
+        "第一次接一个渠道，请用“连接向导”，那里一步一步写明到哪里去取每一项。"
+        "密钥加密保存，保存后不再显示。没有账号的渠道默认演练：走同样的步骤，发到本机模拟平台，不计入统计。"
+    )
     kinds = {key: kind for key, kind in all_channels().items() if kind.may_run()}
     for tab, (key, kind) in zip(st.tabs([kind.label for kind in kinds.values()]), kinds.items(), strict=True):
         with tab:
             _draw_account(studio, person, key, kind)
     by_hand = "、".join(kind.label for kind in all_channels().values() if not kind.may_run())
-    st.caption(f"{by_hand}：不需要设置，由同志按发布包发布后记录网址或佐证。")
+    st.caption(f"{by_hand}：不需要设置，由政务公开机构按发布包发布，再记录网址或佐证。")
 
 
 def _draw_account(studio: Studio, person: Person, key: str, kind: type[Channel]) -> None:
@@ -59,8 +62,9 @@ def _draw_check(studio: Studio, person: Person, key: str) -> None:
             st.success("  \n".join(f"{sentence}{where}" for sentence in found))
     if word := all_channels()[key].explains:
         number = st.text_input(
-            f"出错编号（{word}）",
-            help="平台的出错提示末尾有这个编号，七天内可以向平台查询详情，提供给技术支持",
+            "平台的出错编号",
+            placeholder=f"粘贴整句出错提示，或“{word}:”后面的编号",
+            help=f"投放失败时，平台的出错提示末尾有“{word}:”和一串字符，就是这次出错的编号；七天内可以凭它向平台查询原因",
             key=f"accounts.{key}.number",
         )
         if st.button("查询出错详情", disabled=not number.strip(), key=f"accounts.{key}.explain"):

@@ -43,12 +43,14 @@ def draw(studio: Studio, person: Person) -> None:
 
 
 def _draw_standing(studio: Studio, key: str, guide: Guide) -> None:
-    asked = [step for step in guide.steps if step.probe]
+    asked = [step for step in guide.steps if step.probe and not step.optional]
     good = sum(_found(key, step.probe)[0] is True for step in asked)
-    real = not studio.account(key).rehearsal
     st.markdown(guide.intro)
-    st.progress(good / len(asked) if asked else 0.0, text=f"已通过 {good} 项检查，共 {len(asked)} 项")
-    if real and not all_channels()[key].is_website:
+    if asked:
+        st.progress(good / len(asked), text=f"已通过 {good} 项检查，共 {len(asked)} 项")
+    if not studio.runs(key):
+        st.info("现在由人按发布包发布，不经过接口。检查和演练都通过以后，再把“发布方式”改为“自动投放”。")
+    elif not studio.account(key).rehearsal and not all_channels()[key].is_website:
         st.info("这个渠道已经是正式投放。改动设置后，请重新检查每一步。")
 
 
@@ -104,15 +106,17 @@ def _draw_end(studio: Studio, person: Person, key: str) -> None:
     with st.container(border=True):
         st.markdown("#### 最后　演练一遍，再转为正式")
         st.markdown("演练走同样的步骤，发到本机的模拟平台，标题是“连接测试”，不计入统计。")
-        left, middle, right = st.columns(3)
-        if left.button("演练一遍", key=f"connecting.{key}.rehearse", width="stretch"):
+        rehearsing = studio.account(key).rehearsal
+        places = iter(st.columns(3))
+        if next(places).button("演练一遍", key=f"connecting.{key}.rehearse", width="stretch"):
             with telling(), st.spinner("正在演练…"):
                 _told_of_rehearsal(studio, person, key)
-        if kind.tries and middle.button("试建一篇草稿", key=f"connecting.{key}.draft", width="stretch"):
+        if kind.tries and next(places).button("试建一篇草稿", key=f"connecting.{key}.draft", width="stretch"):
             with telling(), st.spinner("正在真实平台上试建草稿，然后删除…"):
                 st.success("  \n".join(try_draft(studio, person.id, key)))
-        rehearsing = studio.account(key).rehearsal
-        if rehearsing and right.button("转为正式投放", type="primary", key=f"connecting.{key}.real", width="stretch"):
+        if rehearsing and next(places).button(
+            "转为正式投放", type="primary", key=f"connecting.{key}.real", width="stretch"
+        ):
             with telling():
                 go_real(studio, person.id, key)
                 tell_later(f"{kind.label}已转为正式投放。")

@@ -37,35 +37,50 @@ def draw(studio: Studio, person: Person) -> None:
 
 
 def _draw_setting(studio: Studio, person: Person, kept: UnifiedSetting) -> None:
-    st.caption(f"请把这个回调地址登记到认证服务：{back_of(studio)}")
+    st.markdown(
+        "需要市里或单位统一身份认证平台的管理部门配合，平台要支持 OpenID Connect（简称 OIDC）。"
+        "先请他们为本系统登记一个应用，登记时把下面这个网址填进“回调地址”（登录以后回到哪里），再向他们要下面的前三项。"
+    )
+    st.code(back_of(studio), language=None, wrap_lines=True)
     with st.form("identity.form"):
         on = st.checkbox("开启统一身份认证", kept.on, key="identity.on")
         issuer = st.text_input(
-            "认证服务地址",
+            "认证服务地址（issuer）",
             kept.issuer,
             placeholder="https://sso.example.gov.cn",
-            help="OpenID Connect 的签发者地址，写到 /.well-known 之前为止",
+            help="管理部门给的材料里叫 issuer 或“签发者”；给的网址里有 /.well-known 的，只填它前面的部分",
             key="identity.issuer",
         )
-        client_id = st.text_input("客户端编号", kept.client_id, key="identity.client_id")
+        client_id = st.text_input(
+            "应用编号（client_id）",
+            kept.client_id,
+            help="管理部门登记本系统时分配的编号，有的叫“客户端编号”",
+            key="identity.client_id",
+        )
         secret = st.text_input(
-            "客户端密钥",
+            "应用密钥（client_secret）",
             type="password",
             placeholder="已保存，不改则留空" if kept.secret else "由认证服务的管理部门分配",
             key="identity.secret",
         )
         label = st.text_input("登录页上的名称", kept.label, key="identity.label")
         number_claim = st.text_input(
-            "工号字段", kept.number_claim, help="认证服务用哪个字段给出工号", key="identity.number_claim"
+            "工号在认证服务里的字段名",
+            kept.number_claim,
+            help="认证服务把工号放在哪个字段里送来，问管理部门；用来预先关联账号，没有的留空",
+            key="identity.number_claim",
         )
         role_claim = st.text_input(
-            "岗位字段", kept.role_claim, help="留空：岗位只由本系统的管理员设置（推荐）", key="identity.role_claim"
+            "岗位在认证服务里的字段名",
+            kept.role_claim,
+            help="建议留空：岗位只由本系统的管理员设置。要由认证服务决定岗位的，才填它送来的字段名",
+            key="identity.role_claim",
         )
         role_map = st.text_area(
             "岗位对应",
             kept.role_map,
             placeholder="zwgk=政务公开机构",
-            help="一行一个“认证服务里的名称=岗位”。系统管理员不能由认证服务指定。",
+            help="填了上一格才需要。一行一个“认证服务里的名称=岗位”；系统管理员不能由认证服务指定。",
             key="identity.role_map",
         )
         if st.form_submit_button("保存", type="primary"):

@@ -28,10 +28,15 @@ def draw(studio: Studio, person: Person) -> None:
             "服务地址",
             values.get("address", ""),
             placeholder="https://model.example.gov.cn/v1",
-            help="兼容 OpenAI 接口的服务，写到 /v1 为止",
+            help="请问大模型服务的管理部门要。要用通行的对话接口（写明“兼容 OpenAI”的都可以），地址写到 /v1 为止",
             key="writing_help.address",
         )
-        model = st.text_input("模型名称", values.get("model", ""), key="writing_help.model")
+        model = st.text_input(
+            "模型名称",
+            values.get("model", ""),
+            help="服务里的一个模型，照管理部门给的名称一字不差地填",
+            key="writing_help.model",
+        )
         key = st.text_input(
             "密钥",
             type="password",

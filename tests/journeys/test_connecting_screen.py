@@ -37,7 +37,7 @@ def test_an_account_is_connected_step_by_step(running: Running, chromium: str) -
             assert faults(page) == [], label
         me.shoots_whole("30-connecting-begun")
         asks_next(page)
-        me.sees("还没有填：AppSecret")
+        me.sees("还没有填：公众号密钥（AppSecret）")
         save_step(studio, admin.id, "wechat", given | {"base_url": f"http://127.0.0.1:{free_port()}"})
         asks_next(page)
         me.sees("连不上微信公众号")
