@@ -12,6 +12,8 @@ import streamlit as st
 Cell = str | int | None
 WHOLE = 12
 """Half-widths (six Chinese characters) up to which a cell is kept on one line: a state, a number, a day."""
+LEVEL = "　"
+"""In front of a text, one a level: where it stands in a tree. Drawn as a margin, so that a second line keeps to it."""
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
 _SHARE = re.compile(r"[\d.]+%（\d+/\d+）")
 _DOC_NUMBER = re.compile(r"\w{2,6}〔\d{4}〕\d+号")
@@ -41,8 +43,10 @@ def _cell(name: str, value: Cell) -> str:
     text = "" if value is None else escape(str(value))
     if text.startswith(("http://", "https://")):
         text = f'<a href="{text}" target="_blank" rel="noopener">{text}</a>'
-    kind = ' class="empty"' if not text else ' class="whole"' if _stays_whole(str(value)) else ""
-    return f'<td data-label="{escape(name)}"{kind}>{text}</td>'
+    bare = text.lstrip(LEVEL)
+    kind = ' class="empty"' if not text else ' class="whole"' if _stays_whole(bare) else ""
+    deep = f' style="padding-left:{0.6 + 1.6 * (len(text) - len(bare)):.1f}rem"' if bare != text else ""
+    return f'<td data-label="{escape(name)}"{kind}{deep}>{bare}</td>'
 
 
 def _stays_whole(text: str) -> bool:

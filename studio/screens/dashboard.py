@@ -23,7 +23,7 @@ from studio.parts.proof.charts import draw_counts, draw_months, draw_sides
 from studio.parts.proof.freezing import draw_freezing
 from studio.parts.proof.pages import draw_pages
 from studio.parts.screen import PROOF, Screen
-from studio.parts.table import draw_table
+from studio.parts.table import LEVEL, draw_table
 from studio.parts.telling import tell_later, telling, told_now
 from studio.parts.times import shown
 from studio.records.sheets import LARGEST
@@ -192,7 +192,7 @@ def _draw_rolled_up(report: View) -> None:
     draw_table(
         [
             {
-                "部门": f"{'　　' * one.depth}{one.name}",
+                "部门": f"{LEVEL * one.depth}{one.name}",
                 "应解读": one.policies,
                 "多样化": figure(one.multi_format),
                 "其他渠道": figure(one.off_site),

@@ -9,7 +9,7 @@ from studio.domain.departments import Department, Register
 from studio.domain.people import Person, Role
 from studio.parts.literally import literally
 from studio.parts.screen import OFFICE, Screen
-from studio.parts.table import draw_table
+from studio.parts.table import LEVEL, draw_table
 from studio.parts.telling import tell_later, telling, told_now
 from studio.studio import Studio
 
@@ -37,7 +37,7 @@ def _draw_list(register: Register, people: list[Person]) -> None:
     draw_table(
         [
             {
-                "部门": f"{'　　' * depth}{item.name}",
+                "部门": f"{LEVEL * depth}{item.name}",
                 "政务公开机构": "是" if item.openness else "",
                 "人员": "、".join(one.name for one in people if one.active and one.department == item.name) or "—",
                 "看得到": _seen(register, item),

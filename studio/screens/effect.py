@@ -46,7 +46,8 @@ def draw(studio: Studio, person: Person) -> None:
             chosen = office.selectbox("部门", [EVERY, *departments], key="effect.department")
             every = [post for post in every if chosen in (EVERY, post.department)]
         real = [post for post in every if not post.rehearsal]
-        _draw_sums(summed("", real))
+        if (total := summed("", real)).known:
+            _draw_sums(total)
         overall, single = st.tabs(["哪里、哪种形式有人看", "逐篇解读"])
         with overall:
             _draw_overall(real)
@@ -65,6 +66,12 @@ def _draw_sums(every: Sum) -> None:
 def _draw_overall(real: Sequence[Reach]) -> None:
     if not real:
         st.info("这个时段只有演练，没有真实的发布。")
+        return
+    if not summed("", real).known:
+        st.info(
+            f"这个时段发布的 {len(real)} 条都还没有数字。平台给数字的，每天早上收取一次；"
+            "平台不给的，由政务公开机构到后台看了，在“逐篇解读”里补记。"
+        )
         return
     channels, forms = by_channel(real), by_form(real)
     left, right = st.columns(2)

@@ -47,7 +47,7 @@ def _draw_inviting(studio: Studio, person: Person, interpretation_id: str) -> No
     with st.form(f"guests.new.{interpretation_id}", clear_on_submit=True):
         who, span = st.columns([3, 1])
         name = who.text_input("邀请谁（单位和姓名）", key="guests.name", max_chars=40)
-        days = span.selectbox("有效几天", SPANS, index=1, key="guests.days")
+        days = span.selectbox("有效期", SPANS, index=1, format_func=lambda one: f"{one} 天", key="guests.days")
         invited = st.form_submit_button("生成链接", type="primary")
     if invited:
         with telling():
