@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from studio.errors import UnusableInput
 
@@ -59,6 +60,11 @@ class Settings:
     """Working days within which a handed-over step should be taken, where nobody set another day."""
     ways: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Addresses with keys of the ways to notify people, by setting."""
+
+    @property
+    def reached_from_here_alone(self) -> bool:
+        """Nobody at another computer can open our links: no address was set, or one of this computer itself."""
+        return urlsplit(self.public_url).hostname in ("127.0.0.1", "localhost", "::1")
 
     @property
     def rehearsal_url(self) -> str:

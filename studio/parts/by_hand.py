@@ -81,8 +81,7 @@ def _draw_evidence(studio: Studio, delivery: Delivery, evidence: list[Evidence])
 def _draw_pack(channel: Assisted, post: Post, delivery: Delivery) -> None:
     left, right = st.columns([3, 2])
     with left:
-        for number, line in enumerate(channel.how, start=1):
-            st.markdown(f"{number}. {line}")
+        st.markdown("\n".join(f"{number}. {line}" for number, line in enumerate(channel.how, start=1)))
         for sentence in channel.lacking(post):
             st.caption(sentence)
     with right:

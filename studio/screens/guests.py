@@ -56,6 +56,11 @@ def _draw_inviting(studio: Studio, person: Person, interpretation_id: str) -> No
     if made := st.session_state.get("guests.link"):
         st.success(f"请把下面的链接发给{literally(made[0])}。链接只显示这一次，离开本页后不能再查看。")
         st.code(made[1], language=None, wrap_lines=True)
+        if studio.settings.reached_from_here_alone:
+            st.warning(
+                "这个链接现在只在本机打得开，发出去对方看不到。"
+                "请系统管理员照说明书设好同事访问工作室的网址（STUDIO_PUBLIC_URL），再重新生成链接。"
+            )
         if st.button("已经发出，不再显示", key="guests.done"):
             st.session_state.pop("guests.link")
             st.rerun()

@@ -22,6 +22,7 @@ from studio.domain.states import Move, State
 from studio.errors import NotAllowed, StudioError
 from studio.guest_pages import WRONG_LINKS, routes
 from studio.server import Gate
+from studio.settings import read_settings
 from studio.studio import Studio
 from tests.actions.test_walk import bring_to, package_of, standing
 from tests.actions.test_walk import example as example
@@ -214,3 +215,9 @@ def test_only_those_at_work_on_it_invite_and_not_for_ever(studio: Studio, people
         invite_guest(studio, people[Role.DRAFTER].id, example, name=NAME, days=15)
     with pytest.raises(StudioError, match="邀请谁"):
         invite_guest(studio, people[Role.DRAFTER].id, example, name=" ", days=3)
+
+
+def test_a_link_of_this_computer_alone_is_known_as_one() -> None:
+    """The drafter would send it, and the guest would see nothing."""
+    assert read_settings({"STUDIO_PORT": "8601"}).reached_from_here_alone
+    assert not read_settings({"STUDIO_PUBLIC_URL": "https://jiedu.example.gov.cn"}).reached_from_here_alone
