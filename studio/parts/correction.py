@@ -17,8 +17,13 @@ def draw_correction(studio: Studio, person: Person, interpretation: Interpretati
         st.caption(
             "更正版要重新送审、审签、接收。在它发布以前，已发布的版本照常公开；发布时替换原文，或发新文、撤原文。"
         )
-        reason = st.text_area("更正原因（会写在更正版开头，向公众说明）", key=f"correction.reason.{interpretation.id}")
-        if st.button("开始更正", disabled=not reason.strip(), key=f"correction.begin.{interpretation.id}"):
+        reason = st.text_area(
+            "更正原因（会写在更正版开头，向公众说明）",
+            placeholder="例如：第三条的电话号码写错了，现更正为正确的号码。",
+            key=f"correction.reason.{interpretation.id}",
+        )
+        # Never greyed out: the box tells what was typed only once it is left, and a grey button says nothing.
+        if st.button("开始更正", type="primary", key=f"correction.begin.{interpretation.id}"):
             with telling():
                 begin_correction(
                     studio, person.id, interpretation.id, reason=reason, seen_version=interpretation.version

@@ -90,7 +90,7 @@ def _draw_settling(studio: Studio, person: Person, delivery: Delivery, key: str)
     with st.expander("已在平台上发布，或不再投放"):
         url = st.text_input("发布后的网址", placeholder="https://", key=f"{key}.url")
         left, right = st.columns(2)
-        if left.button("记录网址", key=f"{key}.record", disabled=not url.strip(), width="stretch"):
+        if left.button("记录网址", key=f"{key}.record", width="stretch"):
             with telling():
                 record_published(studio, person.id, delivery.id, url=url)
                 tell_later("网址已记录，系统会去核实。")

@@ -67,7 +67,7 @@ def _draw_check(studio: Studio, person: Person, key: str) -> None:
             help=f"投放失败时，平台的出错提示末尾有“{word}:”和一串字符，就是这次出错的编号；七天内可以凭它向平台查询原因",
             key=f"accounts.{key}.number",
         )
-        if st.button("查询出错详情", disabled=not number.strip(), key=f"accounts.{key}.explain"):
+        if st.button("查询出错详情", key=f"accounts.{key}.explain"):
             with telling():
                 st.info("  \n".join(explain_problem(studio, person.id, key, number)))
 

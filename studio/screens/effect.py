@@ -118,9 +118,8 @@ def _draw_table(sums: Sequence[Sum], *, names: dict[str, str], head: str) -> Non
 def _draw_single(studio: Studio, person: Person, every: Sequence[Reach], today: date) -> None:
     ranked = by_interpretation(every)
     sums = dict(ranked)
-    chosen = st.selectbox(
-        "解读", list(sums), format_func=lambda key: f"{sums[key].name}（{_said(sums[key])}）", key="effect.choice"
-    )
+    # The title alone: a figure in it would go on being shown after it has changed.
+    chosen = st.selectbox("解读", list(sums), format_func=lambda key: sums[key].name, key="effect.choice")
     posts = [post for post in every if post.interpretation_id == chosen]
     present = [count for count in COUNTS if any(post.days.get(count) for post in posts)]
     if present:
@@ -196,10 +195,6 @@ def _channel(key: str) -> str:
 
 def _value(number: int | None) -> str:
     return UNKNOWN if number is None else f"{number:,}"
-
-
-def _said(one: Sum) -> str:
-    return f"阅读 {one.values[READ]:,}" if READ in one.values else UNKNOWN
 
 
 def _latest(number: Number | None, names: dict[str, str]) -> str:
