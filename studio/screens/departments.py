@@ -59,40 +59,51 @@ def _seen(register: Register, department: Department) -> str:
 
 
 def _draw_form(studio: Studio, person: Person, register: Register, people: list[Person]) -> None:
+    depths = {item.name: depth for item, depth in register.in_order()}
+    strange = sorted({item.department for item in people if item.department} - depths.keys())
+
+    def shown(name: str) -> str:
+        if name in depths:
+            return f"{LEVEL * depths[name]}{name}"
+        return f"{name}（不在部门表里）" if name else "增加一个部门"
+
     st.subheader("增加或改动")
-    names = [item.name for item, _ in register.in_order()]
-    offered = sorted({item.department for item in people if item.department} - set(names))
-    name = st.selectbox(
-        "部门名称（与政策文件的发文机关写法一致；可以直接输入新名称）",
-        [*names, *offered],
-        index=None,
-        accept_new_options=True,
-        placeholder="选一个，或输入新的",
-        key="departments.name",
+    # What exists is chosen and what is new is typed: in one box, a longer name typed over a chosen one lost its beginning.
+    chosen = st.selectbox(
+        "办理哪个部门", ["", *depths, *strange], format_func=shown, index=0, key=f"departments.{_round()}.choice"
     )
-    if not name:
-        return
-    known = register.departments.get(name)
-    parents = [OUTERMOST, *(item for item in names if item not in register.under(name))]
-    with st.form(f"departments.form.{name}"):
+    known = register.departments.get(chosen)
+    parents = [OUTERMOST, *(item for item in depths if not known or item not in register.under(chosen))]
+    with st.form(f"departments.{_round()}.form.{chosen}"):
+        name = chosen or st.text_input("部门名称", placeholder="与政策文件上发文机关的写法一致")
         parent = st.selectbox(
             "上级", parents, index=parents.index(known.parent) if known and known.parent in parents else 0
         )
         openness = st.checkbox("是政务公开机构（局办公室、政府办等）", known.openness if known else False)
         keep, remove = st.columns(2)
         kept = keep.form_submit_button("保存" if known else "增加", type="primary", width="stretch")
-        removed = remove.form_submit_button("移除", disabled=known is None, width="stretch")
+        removed = known is not None and remove.form_submit_button("移除", width="stretch")
     with telling():
         if kept:
             keep_department(
                 studio, person.id, name, parent="" if parent == OUTERMOST else str(parent), openness=openness
             )
-            tell_later(f"已保存：{literally(name)}。")
-            st.rerun()
+            _done(f"已保存：{literally(name.strip())}。")
         if removed:
             remove_department(studio, person.id, name)
-            tell_later(f"已移除：{literally(name)}。")
-            st.rerun()
+            _done(f"已移除：{literally(name)}。")
+
+
+def _round() -> int:
+    """Counts what was done here, so that the next department begins with empty boxes."""
+    number: int = st.session_state.setdefault("departments.round", 0)
+    return number
+
+
+def _done(sentence: str) -> None:
+    st.session_state["departments.round"] += 1
+    tell_later(sentence)
+    st.rerun()
 
 
 SCREEN = Screen(key="departments", title="部门", section=OFFICE, order=19, roles=(Role.ADMIN,), draw=draw)

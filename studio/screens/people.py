@@ -8,7 +8,7 @@ from studio.actions.accounts import add_person, change_person, set_password, tur
 from studio.domain.departments import Register
 from studio.domain.people import ROLE_LABELS, Person, Role
 from studio.parts.screen import OFFICE, Screen
-from studio.parts.table import draw_table
+from studio.parts.table import LEVEL, draw_table
 from studio.parts.telling import tell_later, telling, told_now
 from studio.studio import Studio
 
@@ -94,7 +94,7 @@ def _department(register: Register, current: str, *, key: str) -> str:
 
     def shown(name: str) -> str:
         if name in depths:
-            return f"{'　' * depths[name]}{name}"
+            return f"{LEVEL * depths[name]}{name}"
         return f"{name}（不在部门表里）" if name else "（不属于哪个部门）"
 
     return st.selectbox("部门", options, index=options.index(current), format_func=shown, key=key)

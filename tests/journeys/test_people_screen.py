@@ -1,4 +1,4 @@
-"""The administrator chooses a person's department from the list; what was typed before there was one stays."""
+"""The administrator keeps the list of departments, and chooses a person's from it; what was typed before stays."""
 
 from __future__ import annotations
 
@@ -46,3 +46,37 @@ def test_departments_are_chosen_from_the_list_and_typed_ones_stay(
     with studio.store.reading() as tx:
         now = tx.people.get(head.id)
     assert now is not None and now.department == "办公室"
+
+
+def departments_screen() -> None:
+    from studio.domain.people import Role
+    from studio.screens import departments
+    from studio.settings import read_settings
+    from studio.wiring import build
+
+    studio = build(read_settings())
+    with studio.store.reading() as tx:
+        admin = next(one for one in tx.people.all() if Role.ADMIN in one.roles)
+    departments.draw(studio, admin)
+
+
+def test_a_tree_is_typed_one_department_after_the_other(
+    studio: Studio, people: dict[Role, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STUDIO_DATA", str(studio.settings.data))
+    page = AppTest.from_function(departments_screen, default_timeout=180).run()
+    for name, parent in (("市政府", ""), ("市政府办公室", "市政府"), ("市政府办公室公开科", "市政府办公室")):
+        box = next(box for box in page.text_input if box.label == "部门名称")
+        assert box.value == "", "the next one begins afresh"
+        box.set_value(name)
+        if parent:
+            next(box for box in page.selectbox if box.label == "上级").set_value(parent)
+        next(button for button in page.button if button.label == "增加").click()
+        page.run()
+        assert not page.exception
+    with studio.store.reading() as tx:
+        tree = [(item.name, depth) for item, depth in tx.departments.register().in_order()]
+    assert tree == [("市政府", 0), ("市政府办公室", 1), ("市政府办公室公开科", 2)]
+    offered = next(box for box in page.selectbox if box.label == "办理哪个部门").options
+    assert offered[:3] == ["增加一个部门", "市政府", "　市政府办公室"]
+    assert f"{LEAD}（不在部门表里）" in offered
