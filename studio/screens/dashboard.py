@@ -11,6 +11,7 @@ from studio.actions.evidence_archive import MAY_TAKE, archive_bytes
 from studio.actions.import_records import MAY_IMPORT, import_records
 from studio.actions.look import EXEMPT, PROBLEMS, ROWS, Row, View, look
 from studio.actions.prove import MAY_LOOK
+from studio.domain.breakdown import Side
 from studio.domain.calendar import BEIJING
 from studio.domain.people import Person
 from studio.domain.ratios.definitions import HEADLINES
@@ -194,13 +195,18 @@ def _draw_rolled_up(report: View) -> None:
             {
                 "部门": f"{LEVEL * one.depth}{one.name}",
                 "应解读": one.policies,
-                "多样化": figure(one.multi_format),
-                "其他渠道": figure(one.off_site),
+                "多样化": of_side(one, one.multi_format),
+                "其他渠道": of_side(one, one.off_site),
             }
             for one in report.rolled_up
         ],
         label="按部门表汇总",
     )
+
+
+def of_side(side: Side, ratio: Ratio) -> str:
+    """Nothing to count is said as what it is: nothing to interpret, or nothing interpreted yet."""
+    return "—（还没有解读）" if side.policies and not ratio.denominator else figure(ratio)
 
 
 def _passes(*ratios: Ratio | Mean | None) -> str:

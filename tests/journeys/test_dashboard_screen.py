@@ -8,7 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from studio.actions.import_records import import_from_console
+from studio.domain.breakdown import Side
 from studio.domain.people import Person, Role
+from studio.domain.ratios.share import Ratio
+from studio.screens.dashboard import of_side
 from studio.studio import Studio
 from tests.records.ledgers import as_csv, flat, worked_example
 
@@ -91,3 +94,10 @@ def test_an_office_without_policies_sees_dashes_and_no_error(
     assert not page.exception
     assert "无应解读文件" in everything(page)
     assert ">0.0<" not in everything(page)
+
+
+def test_a_department_that_has_interpreted_nothing_yet_is_not_said_to_have_nothing_to_interpret() -> None:
+    none = Ratio(numerator=0, denominator=0)
+    waiting, idle = (Side(name="某局", policies=number, multi_format=none, off_site=none) for number in (1, 0))
+    assert of_side(waiting, none) == "—（还没有解读）"
+    assert of_side(idle, none) == "—（无应解读文件）"
