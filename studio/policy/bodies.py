@@ -177,6 +177,7 @@ _REGION = re.compile(
     r"^(?:国务院|国家|中国|本级|各级|同级|地方|当地|本|我|各|.{0,7}?(?:自治区|省|(?<!城)市(?![场政容民])|县|(?<![社地园景灾疫校厂小片])区|州|旗|乡镇|镇|街道)级?)(?=.{2,})"
 )
 _ANY_REGION = ("直辖市", "本级", "各级", "同级", "地方", "当地", "本", "我", "各")
+_NATION = frozenset({"国务院", "国家", "中国"})
 _ENDINGS = (
     ("office", re.compile(r"(?:人民政府|政府)?办公[厅室](?:（室）)?$|政府办$")),
     ("government", re.compile(r"(?:人民政府|政府|管理委员会|管委会)$")),
@@ -220,7 +221,7 @@ def _longer_by(one: str, other: str) -> str:
 def _one_region(one: str, other: str) -> bool:
     """省 and 山东省 can be one; 山东省 and 河北省 cannot; no region goes with any."""
     here, there = (found[0].removesuffix("级") if (found := _REGION.match(name)) else "" for name in (one, other))
-    if here in ("", *_ANY_REGION) or there in ("", *_ANY_REGION):
+    if here in ("", *_ANY_REGION) or there in ("", *_ANY_REGION) or {here, there} <= _NATION:
         return True
     return here.endswith(there) or there.endswith(here)
 

@@ -15,6 +15,7 @@ from studio.policy.fact import Fact, Kind
 from studio.policy.grounding.bases import wrong_bases, wrong_starts
 from studio.policy.grounding.claims import Claim, claims_in
 from studio.policy.grounding.denials import wrong_denials
+from studio.policy.grounding.doing import wrong_doers
 from studio.policy.grounding.evidence import Evidence, covers, evidence_of
 from studio.policy.grounding.figures import figure_verdict
 from studio.policy.grounding.names import body_verdict, contrast_verdict, place_verdict
@@ -55,6 +56,7 @@ def _judged_claim(claim: Claim, evidence: Evidence, cites: frozenset[str]) -> It
         *wrong_starts(claim, topics),
         *wrong_moods(claim, topics),
         *wrong_denials(claim, topics),
+        *wrong_doers(claim, evidence),
         *misnumbered(claim, evidence),
         *opposite_words(claim, line, topics, evidence),
         *exchanged_words(claim, line, topics, evidence),
