@@ -34,6 +34,7 @@
     [/^(.+?) selected\. (\d+) options? available\.$/, (m) => `已选${m[1]}，${m[2]} 个选项`],
     [/^Add: (.+)$/, (m) => `新增：${m[1]}`],
     [/^Help for (.+)$/, (m) => `说明：${m[1]}`],
+    [/^Fullscreen: ([^]+)$/, (m) => `全屏查看：${m[1]}`],
     [/^Choose date, (.+)$/, (m) => `选日期，${m[1]}`],
     [/^(\d+) – [A-Z][a-z]+$/, (m) => `${m[1]} 月`],
     [new RegExp(`^Selected Date: (${month}) (\\d+), (\\d+)$`), (m) => `已选 ${m[3]}年${number(m[1])}月${m[2]}日`],
@@ -65,6 +66,8 @@
     if (node.dataset?.testid === "stIconMaterial" || node.classList?.contains("material-symbols-rounded")) return;
     // Streamlit puts the menu's entries where no list may have them; plain links are read aloud rightly.
     if (node.matches('[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li')) node.setAttribute("role", "none");
+    // What scrolls in its own box is scrolled with the keyboard too.
+    if (node.matches("[data-test-scroll-behavior]") && /auto|scroll/.test(getComputedStyle(node).overflowY)) node.tabIndex = 0;
     // A chart's parts are named in English by the drawing library; its description says what it shows.
     if (node.matches('svg.marks [role^="graphics-"]')) node.setAttribute("aria-hidden", "true");
     if (node.closest('svg.marks, [role^="graphics-"]')) node.removeAttribute("aria-roledescription");
