@@ -10,7 +10,7 @@ from typing import Protocol
 
 from studio.ids import new_id
 from tests.deliveries import mortal_worker
-from tests.deliveries.conftest import Office, Platforms, Worker, wait_until
+from tests.deliveries.conftest import Office, Platforms, Worker, channel_key, wait_until
 from tests.deliveries.forked import Forked
 from tests.deliveries.mortal_worker import ACTS, AFTER, BEFORE, DURING, FATE
 
@@ -141,7 +141,7 @@ def kill_at(
 ) -> KillAtCall | KillAtAct:
     """The worker will die beside call number `number` of the next delivery to this channel; then `then` is called."""
     platforms.before, platforms.after = lambda number, path: None, lambda number, path: None
-    if channel in ("website", "server"):
+    if channel_key(channel) == "website":
         return KillAtAct(office, number=number, side=side, then=then)
     alone: Victim = victim or (lambda: next(worker for worker in office.workers if worker.poll() is None))
     return KillAtCall(platforms, number=number, side=side, victim=alone, then=then)

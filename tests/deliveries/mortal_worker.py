@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from channels.site import folder
-from channels.site.servers import sftp
+from channels.site.servers import s3, sftp, webdav
 from studio.deliveries import watch, worker
 from studio.settings import read_settings
 from studio.wiring import build
@@ -107,6 +107,7 @@ def main(environment: Mapping[str, str]) -> None:
     folder._write_through = mortal.around("write", folder._write_through)
     os.replace = mortal.around("rename", os.replace)
     Path.unlink = mortal.around("remove", Path.unlink)  # type: ignore[method-assign]
-    for name in ("put", "delete"):
-        setattr(sftp.Connection, name, mortal.around_call(f"server {name}", getattr(sftp.Connection, name)))
+    for kind in (sftp.Connection, webdav.Connection, s3.Connection):
+        for name in ("put", "delete"):
+            setattr(kind, name, mortal.around_call(f"server {name}", getattr(kind, name)))
     worker.run_worker(build(settings))

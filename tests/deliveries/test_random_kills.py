@@ -9,8 +9,9 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from channels.site.records import read_records
 from studio.domain.delivery import Delivery, DeliveryState
 from studio.domain.interpretation import digest_of
 from studio.ids import new_id
-from tests.channels.site.conftest import WebServer, sftp
+from tests.channels.site.conftest import SERVERS, WebServer
 from tests.deliveries.conftest import (
     Office,
     Platforms,
@@ -39,9 +40,11 @@ from tests.deliveries.conftest import (
 from tests.deliveries.killing import NEVER, SIDES, Victim, assert_killed, kill_at, start_mortal
 from tests.deliveries.test_kill import everybody
 
+CARRIERS = ("sftp", "webdav", "s3")
+"""Ways of the website to a server of its own."""
 CHANNELS = (
     "website",
-    "server",
+    *CARRIERS,
     "wechat",
     "weibo",
     "weibo article",
@@ -78,8 +81,8 @@ class Run:
     withdrawn: Counter[str] = field(default_factory=Counter)
     places: Counter[str] = field(default_factory=Counter)
     number: int = 0
-    server: WebServer | None = None
-    """Where the website is carried to, for those who publish there ("server")."""
+    server_of: Callable[[str], WebServer] = lambda carrier: nowhere(carrier)
+    """Where the website is carried to, by the carrier's name; started when it is first asked for."""
 
     def learn(self, channels: Sequence[str]) -> None:
         """Each act without a death, after one that left its files and tokens there: later acts are no shorter."""
@@ -134,8 +137,8 @@ class Run:
             assert_killed(kill, what)
             self.places[f"{channel} {act} {side} {kill.place}"] += 1
         self._count(channel, act)
-        if channel == "server":
-            check_server(self, page=f"zcjd/{delivery.external_id}.html")
+        if channel in CARRIERS:
+            check_server(self, channel, page=f"zcjd/{delivery.external_id}.html")
         return delivery_id
 
     def by_a_person(self, delivery_id: str) -> None:
@@ -158,8 +161,7 @@ class Run:
     def _begin(self, channel: str) -> str:
         """The same material under words of its own and for an interpretation of its own, queued for the worker."""
         self.number += 1
-        assert channel != "server" or self.server
-        choose(self.office.studio, channel, **(self.server.settings if self.server and channel == "server" else {}))
+        choose(self.office.studio, channel, **(self.server_of(channel).settings if channel in CARRIERS else {}))
         channel = channel_key(channel)
         with self.office.studio.store.writing() as tx:
             package = tx.interpretations.package(self.package_id)
@@ -212,6 +214,10 @@ class Run:
             tx.enqueue("retract", f"retract-{delivery_id}-1", delivery_id, channel=delivery.channel)
 
 
+def nowhere(carrier: str) -> WebServer:
+    raise AssertionError(f"no server for {carrier}")
+
+
 @contextmanager
 def begun(platforms: Platforms, environment: dict[str, str], *, seed: int) -> Iterator[Run]:
     """An office whose worker can be killed anywhere, with its website shown to the public."""
@@ -220,7 +226,14 @@ def begun(platforms: Platforms, environment: dict[str, str], *, seed: int) -> It
         "STUDIO_REHEARSAL_PORT": str(platforms.port),
         "STUDIO_SITE_URL": f"{platforms.base}/site",
     }
-    with office_with(given) as office, sftp(Path(environment["STUDIO_DATA"]).parent) as server:
+    with office_with(given) as office, ExitStack() as open_:
+
+        @cache
+        def server_of(carrier: str) -> WebServer:
+            root = Path(environment["STUDIO_DATA"]).parent / carrier
+            root.mkdir()
+            return open_.enter_context(SERVERS[carrier](root))
+
         interpretation_id, package_id = packaged(office.studio, everybody(office))
         yield Run(
             office=office,
@@ -229,7 +242,7 @@ def begun(platforms: Platforms, environment: dict[str, str], *, seed: int) -> It
             interpretation_id=interpretation_id,
             package_id=package_id,
             then=lambda: start_mortal(office),
-            server=server,
+            server_of=server_of,
         )
         platforms.before, platforms.after = lambda number, path: None, lambda number, path: None
 
@@ -282,7 +295,7 @@ def weibo_posts(memory: dict[str, Any], *, with_article: bool) -> list[tuple[str
 
 def check_site(run: Run) -> None:
     folder = Folder(run.office.studio.settings.site_folder)
-    live, withdrawn = (count["website"] + count["server"] for count in (run.live, run.withdrawn))
+    live, withdrawn = (sum(count[name] for name in ("website", *CARRIERS)) for count in (run.live, run.withdrawn))
     if not live + withdrawn:
         return
     records = read_records(folder)
@@ -299,11 +312,10 @@ def check_site(run: Run) -> None:
         assert list(folder.path.rglob(".*.part")) == []
 
 
-def check_server(run: Run, *, page: str) -> None:
-    """Whatever was cut off on the way: the public sees what the folder shows, whole, and nothing else."""
-    assert run.server is not None
+def check_server(run: Run, carrier: str, *, page: str) -> None:
+    """Whatever was cut off on the way: the server holds what the folder shows, whole, and nothing else."""
     folder = Folder(run.office.studio.settings.site_folder)
-    held = {name: data for name, data in run.server.files().items() if not name.rpartition("/")[2].startswith(".")}
+    held = run.server_of(carrier).files()
     assert page in held
     assert held == {name: folder.read(name) for name in folder.shown()}
 
@@ -356,7 +368,7 @@ def test_hundreds_of_random_kills_leave_one_of_each(platforms: Platforms, tmp_pa
 
 
 def with_two_workers(
-    platforms: Platforms, url: str, tmp_path: Path, *, seed: int, kills: Sequence[tuple[str, str]]
+    platforms: Platforms, url: str, tmp_path: Path, *, seed: int, kills: Sequence[tuple[str, str, str]]
 ) -> Run:
     """Each kill is for good: the other worker finishes, and a third of another name joins for the next one."""
     environment = {
@@ -374,14 +386,16 @@ def with_two_workers(
         run.then, run.victim = lambda: None, lambda: workers[at_work(url)]
         join()
         join()
-        channels = sorted({channel for channel, _ in kills})
-        run.learn(channels)
-        for channel, side in kills:
-            run.kill_somewhere(channel, PUBLISH, side=side)
+        run.learn(sorted({channel for channel, _, _ in kills}))
+        for channel, act, side in kills:
+            if not run.calls[channel, act]:
+                continue  # 快手 has no call that takes down
+            run.kill_somewhere(channel, act, side=side)
             assert sum(worker.poll() is None for worker in workers.values()) == 1, "killed for good"
             join()
         check(run)
         told(run, f"PostgreSQL, seed {seed}")
+        assert run.places.total() == sum(run.calls[channel, act] > 0 for channel, act, _ in kills)
         return run
 
 
@@ -389,19 +403,20 @@ def with_two_workers(
 def test_of_two_workers_one_is_killed_for_good_and_the_other_finishes(
     platforms: Platforms, postgres: Callable[[], str], tmp_path: Path
 ) -> None:
-    kills = [("wechat", "during"), ("website", "during")]
+    kills = [("wechat", PUBLISH, "during"), ("website", PUBLISH, "during")]
     assert with_two_workers(platforms, postgres(), tmp_path, seed=1, kills=kills).places.total() == len(kills)
 
 
 @pytest.mark.soak
 @pytest.mark.postgres
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(4))
 def test_of_two_workers_one_after_another_is_killed_for_good(
     platforms: Platforms, postgres: Callable[[], str], tmp_path: Path, seed: int
 ) -> None:
-    kills = [(channel, side) for channel in CHANNELS for side in SIDES]
-    random.Random(seed).shuffle(kills)
-    assert with_two_workers(platforms, postgres(), tmp_path, seed=seed, kills=kills).places.total() == len(kills)
+    """Twice each channel, each act, each side: a quarter of it in each run."""
+    kills = [(channel, act, side) for channel in CHANNELS for act in (PUBLISH, RETRACT) for side in SIDES] * 2
+    random.Random(0).shuffle(kills)
+    with_two_workers(platforms, postgres(), tmp_path, seed=seed, kills=kills[seed::4])
 
 
 def at_work(url: str) -> str:
