@@ -22,7 +22,7 @@ from studio.actions.steps import policy_of
 from studio.actions.verify import problems_of
 from studio.deliveries.materials import close_package, material_of
 from studio.domain.content import FieldContent, Statement, as_json, from_json
-from studio.domain.interpretation import Interpretation, Package
+from studio.domain.interpretation import Interpretation, Material, Package
 from studio.domain.people import Person, Role
 from studio.domain.policy import Disclosure
 from studio.domain.states import MOVES, Move, State
@@ -49,7 +49,13 @@ def drawn(content: str, formats: tuple[str, ...]) -> tuple[Rendered, ...]:
     return tuple(render_all(from_json(json.loads(content)), formats=list(formats)))
 
 
-def add_materials(studio: Studio, interpretation_id: str, formats: Sequence[str] = ("article", "covers")) -> None:
+def add_materials(
+    studio: Studio,
+    interpretation_id: str,
+    formats: Sequence[str] = ("article", "covers"),
+    *,
+    others: Sequence[Material] = (),
+) -> None:
     now = standing(studio, interpretation_id)
     with studio.store.reading() as tx:
         revision = tx.interpretations.revision(interpretation_id, now.revision_number)
@@ -62,7 +68,7 @@ def add_materials(studio: Studio, interpretation_id: str, formats: Sequence[str]
     with studio.store.reading() as tx:
         policy = policy_of(tx, now).policy
         settled = reasons_to_sign(tx, interpretation_id, revision.content, policy)
-        files += tuple(as_material(own) for own in tx.own_materials.of(interpretation_id))
+        files += (*others, *(as_material(own) for own in tx.own_materials.of(interpretation_id)))
     manifest, digest = close_package(
         revision.content, files, theme="government_red", algorithm="sha256", author="长治市城市管理局", settled=settled
     )

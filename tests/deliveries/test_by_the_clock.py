@@ -11,10 +11,12 @@ import pytest
 
 from channels.contract import Receipt
 from channels.rehearsal.accounts import rehearsal_accounts
+from channels.rehearsal.mishaps import LOST_AFTER
 from studio.actions import accounts
 from studio.actions.load_example import load_example
 from studio.actions.publish import publish
 from studio.actions.set_account import set_account
+from studio.deliveries.materials import material_of
 from studio.domain.calendar import BEIJING
 from studio.domain.delivery import Delivery, DeliveryState
 from studio.domain.people import Person, Role
@@ -23,8 +25,19 @@ from studio.domain.states import State
 from tests.actions.test_walk import add_materials, bring_to, standing
 from tests.conftest import PASSWORD
 from tests.deliveries import moved_worker
-from tests.deliveries.conftest import FORMATS, Office, Platforms, office_with, wait_until
+from tests.deliveries.conftest import (
+    FILM,
+    FORMATS,
+    Office,
+    Platforms,
+    channel_key,
+    choose,
+    office_with,
+    platform_key,
+    wait_until,
+)
 from tests.deliveries.forked import Forked
+from tests.deliveries.test_battery import WRITES, visible
 
 SECONDS = 90
 
@@ -117,6 +130,35 @@ def test_what_is_set_for_later_happens_at_its_time_and_not_before(moved: MovedOf
     moved.pass_by(timedelta(days=6))
     wait_until(lambda: "7 天后复查没有通过" in to(moved, example, "weibo").problem, seconds=300)
     assert to(moved, example, "wechat").problem == ""
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("names", [("wechat", "weibo", "kuaishou", "bilibili", "cms"), ("weibo article", "soap")])
+def test_no_channel_comes_before_the_set_time_and_each_once_though_its_answer_is_lost(
+    moved: MovedOffice, platforms: Platforms, names: tuple[str, ...]
+) -> None:
+    """The answer to its last call is lost, the one that people see the result of."""
+    studio, people = moved.office.studio, people_of(moved.office)
+    for name in names:
+        choose(studio, name)
+        platforms.order(platform=platform_key(name), call=WRITES[name][-1], mishap=LOST_AFTER)
+    example = load_example(studio, people[Role.DRAFTER].id)
+    film = material_of(FILM, format_key="animation", form="动漫", media=studio.media)
+    add_materials(studio, example, FORMATS, others=(film,))
+    bring_to(studio, people, example, State.ACCEPTED)
+    moved.start()
+    due = datetime.now(UTC) + timedelta(hours=2)
+    publisher, version = people[Role.PUBLISHER], standing(studio, example).version
+    channels = [channel_key(name) for name in names]
+    publish(studio, publisher.id, example, channels=channels, seen_version=version, due_at=due)
+    moved.pass_to(due - timedelta(minutes=1))
+    stays(lambda: {item.state for item in of(moved, example)} == {DeliveryState.WAITING})
+    assert [name for name in names if visible(platforms, name)] == []
+    moved.pass_to(due + timedelta(minutes=1))
+    wait_until(lambda: {item.state for item in of(moved, example)} == {DeliveryState.LIVE}, seconds=SECONDS)
+    assert {name: visible(platforms, name) for name in names} == dict.fromkeys(names, 1)
+    assert {item.channel for item in of(moved, example)} == {"website", *channels}
+    assert all(item.published_at and item.published_at >= due for item in of(moved, example))
 
 
 def test_every_morning_numbers_are_collected_and_silence_is_told_of(moved: MovedOffice, platforms: Platforms) -> None:
