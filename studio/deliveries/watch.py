@@ -34,14 +34,20 @@ class Watch:
         self._clock = clock
         self._seen: dict[str, tuple[int, float]] = {}
         self._stopping = threading.Event()
+        self._is_ready = False
 
     def start(self) -> None:
+        """Beats from now on. Comes before the first job is taken: whoever is killed holding one has to be missed."""
         with self._store.writing() as tx:
             tx.workers.start(self._name)
         threading.Thread(target=self._run, name="watch", daemon=True).start()
 
     def stop(self) -> None:
         self._stopping.set()
+
+    def ready(self) -> None:
+        """This worker has started, and can take over what another had in hand."""
+        self._is_ready = True
 
     def look_around(self) -> list[str]:
         """One beat, and the names of workers whose jobs were taken over."""
@@ -50,7 +56,9 @@ class Watch:
             beats = tx.workers.beats()
         if not is_alive:
             leave()
-        taken = []
+        taken: list[str] = []
+        if not self._is_ready:
+            return taken
         for name, count in beats.items():
             known, since = self._seen.get(name, (-1, 0.0))
             if count != known:

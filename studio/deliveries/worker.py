@@ -44,6 +44,8 @@ def run_worker(studio: Studio) -> None:
 
 def launch(studio: Studio) -> None:
     """Starts taking jobs in this process and returns."""
+    watch = Watch(studio.store, studio.settings.worker, partial(_take_over, studio))
+    watch.start()
     DBOS(
         config={
             "name": APPLICATION,
@@ -71,7 +73,7 @@ def launch(studio: Studio) -> None:
     adopt(studio, executors=[executor_of(studio.settings.worker)])
     # After an upgrade or under another calendar everything is judged again, which may take a while.
     threading.Thread(target=keep_sums, args=(studio,), daemon=True).start()
-    Watch(studio.store, studio.settings.worker, partial(_take_over, studio)).start()
+    watch.ready()
 
 
 def _catch_up(studio: Studio, by_calendar: Sequence[Mapping[str, Any]]) -> None:

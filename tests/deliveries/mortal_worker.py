@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -110,4 +111,11 @@ def main(environment: Mapping[str, str]) -> None:
     for kind in (sftp.Connection, webdav.Connection, s3.Connection):
         for name in ("put", "delete"):
             setattr(kind, name, mortal.around_call(f"server {name}", getattr(kind, name)))
+    catch_up = worker._catch_up
+
+    def caught_up(*given: Any) -> None:
+        time.sleep(float(environment.get("MORTAL_STARTS_FOR", 0)))
+        catch_up(*given)
+
+    worker._catch_up = caught_up
     worker.run_worker(build(settings))
