@@ -133,7 +133,9 @@ def test_what_is_set_for_later_happens_at_its_time_and_not_before(moved: MovedOf
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("names", [("wechat", "weibo", "kuaishou", "bilibili", "cms"), ("weibo article", "soap")])
+@pytest.mark.parametrize(
+    "names", [("wechat", "weibo", "kuaishou", "bilibili", "douyin", "cms"), ("weibo article", "douyin cards", "soap")]
+)
 def test_no_channel_comes_before_the_set_time_and_each_once_though_its_answer_is_lost(
     moved: MovedOffice, platforms: Platforms, names: tuple[str, ...]
 ) -> None:
