@@ -67,7 +67,11 @@
     // Streamlit puts the menu's entries where no list may have them; plain links are read aloud rightly.
     if (node.matches('[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li')) node.setAttribute("role", "none");
     // What scrolls in its own box is scrolled with the keyboard too.
-    if (node.matches("[data-test-scroll-behavior]") && /auto|scroll/.test(getComputedStyle(node).overflowY)) node.tabIndex = 0;
+    if (node.matches("[data-test-scroll-behavior]") && /auto|scroll/.test(getComputedStyle(node).overflowY)) {
+      node.tabIndex = 0;
+      node.setAttribute("role", "region");
+      node.setAttribute("aria-label", "可以滚动的内容");
+    }
     // A chart's parts are named in English by the drawing library; its description says what it shows.
     if (node.matches('svg.marks [role^="graphics-"]')) node.setAttribute("aria-hidden", "true");
     if (node.closest('svg.marks, [role^="graphics-"]')) node.removeAttribute("aria-roledescription");
