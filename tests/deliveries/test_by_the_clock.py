@@ -33,6 +33,7 @@ from tests.deliveries.conftest import (
     channel_key,
     choose,
     office_with,
+    plain_cards,
     platform_key,
     wait_until,
 )
@@ -146,7 +147,8 @@ def test_no_channel_comes_before_the_set_time_and_each_once_though_its_answer_is
         platforms.order(platform=platform_key(name), call=WRITES[name][-1], mishap=LOST_AFTER)
     example = load_example(studio, people[Role.DRAFTER].id)
     film = material_of(FILM, format_key="animation", form="动漫", media=studio.media)
-    add_materials(studio, example, FORMATS, others=(film,))
+    cards = [material_of(card, format_key="cards", form="图解", media=studio.media) for card in plain_cards()]
+    add_materials(studio, example, FORMATS, others=(film, *cards))
     bring_to(studio, people, example, State.ACCEPTED)
     moved.start()
     due = datetime.now(UTC) + timedelta(hours=2)
