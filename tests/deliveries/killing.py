@@ -55,6 +55,7 @@ class KillAtCall:
         self.done, self.place, self.calls = False, "", 0
         self._number, self._side, self._victim, self._then = number, side, victim, then
         self._threads: list[threading.Thread] = []
+        self._doomed: Worker | None = None
         platforms.before, platforms.after = self._before, self._after
 
     def finish(self) -> None:
@@ -67,19 +68,19 @@ class KillAtCall:
         if not path.startswith(CALLS):
             return None
         self.calls += 1
-        if self._side == BEFORE and self.calls == self._number:
-            self._kill(path)
-            return False
-        if self._side == DURING and self.calls == self._number:
-            self._kill(path)
-        return None
+        if self.calls != self._number:
+            return None
+        # Who has the delivery in hand is known now; when its last answer has arrived, it may have let go of it.
+        self._doomed = self._victim()
+        if self._side != AFTER:
+            self._kill(self._doomed, path)
+        return False if self._side == BEFORE else None
 
     def _after(self, _number: int, path: str) -> None:
-        if path.startswith(CALLS) and self._side == AFTER and self.calls == self._number:
-            self._kill(path)
+        if path.startswith(CALLS) and self._side == AFTER and self.calls == self._number and self._doomed:
+            self._kill(self._doomed, path)
 
-    def _kill(self, path: str) -> None:
-        victim = self._victim()
+    def _kill(self, victim: Worker, path: str) -> None:
         victim.send_signal(signal.SIGKILL)
         self.done = victim.wait() == -signal.SIGKILL
         self.place = path
