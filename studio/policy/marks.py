@@ -7,6 +7,7 @@ half- and full-width marks mixed, spaces after numbers.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -59,11 +60,14 @@ _LABELS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     (Kind.CN_BRACKET, re.compile(rf"(?P<p>[（(]\s*(?P<n>{_N})\s*[）)])[、.．]?")),
+    (Kind.CN_BRACKET, re.compile(r"(?P<p>(?P<n>[㈠-㈩]))[、.．]?")),
     (Kind.CN, re.compile(rf"(?P<p>(?P<n>{_N})\s*[、．.])(?!\s*[{CHINESE}]\s*[、是])")),
     (Kind.ARABIC_BRACKET, re.compile(r"(?P<p>[（(]\s*(?P<n>\d{1,3})\s*[）)])[、.．]?")),
+    (Kind.ARABIC_BRACKET, re.compile(r"(?P<p>(?P<n>[⑴-⒇]))[、.．]?")),
     (Kind.DECIMAL_INNER, re.compile(rf"(?P<p>(?:\d{{1,2}}[.．]){{2,3}}(?P<n>\d{{1,2}})[.．、]?)(?={_WORDS})")),
     (Kind.DECIMAL, re.compile(rf"(?P<p>\d{{1,2}}[.．](?P<n>\d{{1,2}})[.．、]?)(?={_WORDS})")),
     (Kind.ARABIC, re.compile(r"(?P<p>(?P<n>\d{1,3})\s*[.．、])(?!\d)")),
+    (Kind.ARABIC, re.compile(r"(?P<p>(?P<n>[⒈-⒛]))")),
     (Kind.CIRCLED, re.compile(r"(?P<p>(?P<n>[①-⑳]))")),
 )
 
@@ -261,9 +265,12 @@ def completes_title(text: str) -> bool:
     return bool(_GENRE_END.search(plain)) and plain.count("《") <= plain.count("》")
 
 
+_ENCLOSED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛")
+
+
 def _number(text: str) -> int | None:
-    if "①" <= text <= "⑳":
-        return ord(text) - ord("①") + 1
+    if len(text) == 1 and text in _ENCLOSED:
+        return int(unicodedata.numeric(text))
     value = value_of(text)
     return int(value) if value is not None and value.denominator == 1 else None
 

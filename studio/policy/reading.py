@@ -34,6 +34,7 @@ from studio.policy.passages.targets import targets
 from studio.policy.passages.timeline import timeline
 from studio.policy.readers.contract import Lines, sample_of
 from studio.policy.readers.registry import reader_for
+from studio.policy.readers.txt import PRIVATE
 from studio.policy.refusals import OLE2_MAGIC, refusal
 from studio.policy.serial import reading_from_json
 from studio.policy.structure import HISTORY, Structure, paragraphs_of, structure_of_paragraphs
@@ -144,7 +145,16 @@ def _usable(lines: list[str]) -> list[str]:
         raise UnusableInput(BLANK)
     if not re.search(r"[\u4e00-\u9fff]", text):
         raise UnusableInput(NOT_CHINESE)
-    return lines
+    return _without_private_signs(lines)
+
+
+def _without_private_signs(lines: list[str]) -> list[str]:
+    """What only one maker's fonts can show is taken out, and said."""
+    if not (found := sum(len(PRIVATE.findall(line)) for line in lines)):
+        return lines
+    told = f"文件里有 {found} 个专用符号，换一台电脑就显示不出来，已经去掉。如果原来是文字或序号，请对照原件补上。"
+    before = lines.warnings if isinstance(lines, Lines) else ()
+    return Lines((PRIVATE.sub("", line) for line in lines), warnings=(*before, told))
 
 
 def _filled(structure: Structure) -> Reading:

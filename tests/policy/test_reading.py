@@ -77,6 +77,13 @@ def test_every_usual_encoding_is_read(founding: Reading, encoding: str) -> None:
     assert read_policy(POLICY.read_text("utf-8").encode(encoding)).clauses == founding.clauses
 
 
+def test_signs_that_one_font_alone_can_show_are_taken_out_and_told() -> None:
+    text = "关于落户的通知\n各区：\ue004\n一、取消下列政策\ue004\n取消投靠落户政策。\ue003\ue004\n某市公安局"
+    reading = read_policy(text.encode())
+    assert not any("\ue000" <= char <= "\uf8ff" for line in reading.lines for char in line)
+    assert any("4 个专用符号" in warning for warning in reading.warnings)
+
+
 def test_a_docx_with_inserted_text_and_tables_is_read_and_deleted_text_is_not() -> None:
     body = (
         paragraph("某市教育局关于规范办学的通知")

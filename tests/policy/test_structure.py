@@ -312,3 +312,19 @@ def test_chapters_may_stand_without_a_number() -> None:
         (2, "第三条", ""),
     ]
     assert text_of(reading, "t2") == "本办法适用于本县。"
+
+
+def test_numbers_printed_as_one_sign_are_numbers() -> None:
+    reading = reading_of(
+        [
+            "关于落户的通知",
+            "各区：",
+            "一、放宽条件",
+            "㈠放宽夫妻投靠条件",
+            "结婚满两年的可以申请。",
+            "㈡放宽父母投靠条件",
+            "年满六十周岁的可以申请。",
+            "某市公安局",
+        ]
+    )
+    assert {"c1-1", "c1-2"} <= set(ids(reading))

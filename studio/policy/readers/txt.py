@@ -7,6 +7,7 @@ decoded characters are everyday ones. Measured on 45 public texts, 20 to 1000 ch
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 from studio.errors import UnusableInput
@@ -45,12 +46,16 @@ class Txt(Reader):
         return decoded(data).splitlines()
 
 
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""Signs that one maker's fonts show and no other: valid UTF-8 has them on purpose, as some sites' paragraph ends."""
+
+
 def decoded(data: bytes) -> str:
     """The text. Raises `UnusableInput` when no encoding makes sense of the bytes."""
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return _readable(_decode(data, encoding))
-    if (text := _decode(data, "utf-8")) is not None and not _binary(text):
+    if (text := _decode(data, "utf-8")) is not None and not _binary(PRIVATE.sub("", text)):
         return text
     tries = [text for encoding in LADDER if (text := _decode(data, encoding)) is not None]
     return _readable(max(tries, key=_plausibility, default=None))
