@@ -66,8 +66,8 @@
     if (node.dataset?.testid === "stIconMaterial" || node.classList?.contains("material-symbols-rounded")) return;
     // Streamlit puts the menu's entries where no list may have them; plain links are read aloud rightly.
     if (node.matches('[data-testid="stSidebarNavItems"], [data-testid="stSidebarNavItems"] li')) node.setAttribute("role", "none");
-    // What scrolls in its own box is scrolled with the keyboard too.
-    if (node.matches("[data-test-scroll-behavior]") && /auto|scroll/.test(getComputedStyle(node).overflowY)) {
+    // What scrolls in its own box is scrolled with the keyboard too. Once: a name given again is a change, which comes back here.
+    if (node.matches("[data-test-scroll-behavior]:not([aria-label])") && /auto|scroll/.test(getComputedStyle(node).overflowY)) {
       node.tabIndex = 0;
       node.setAttribute("role", "region");
       node.setAttribute("aria-label", "可以滚动的内容");
