@@ -25,6 +25,34 @@ folder, address, user, secret, key = sys.argv[1:]
 print("begun", flush=True)
 carry(Folder(folder), address_of(address, user=user, secret=secret, host_key=key))
 """
+DYING = """
+import os, signal, sys
+from contextlib import contextmanager
+from channels.site import carrying
+from channels.site.folder import Folder
+from channels.site.servers import address_of
+folder, address, user, secret, key, after = sys.argv[1:]
+whole = carrying.connected
+
+class Mortal:
+    def __init__(self, server):
+        self.server, self.left, self.delete = server, int(after), server.delete
+
+    def put(self, name, data):
+        self.server.put(name, data)
+        self.left -= 1
+        if not self.left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+@contextmanager
+def connected(address):
+    with whole(address) as server:
+        yield Mortal(server)
+
+carrying.connected = connected
+carrying.carry(Folder(folder), address_of(address, user=user, secret=secret, host_key=key))
+"""
+"""Is killed when a file has arrived and nobody has noted it yet."""
 FILES = 40
 
 
@@ -53,7 +81,9 @@ def test_what_was_withdrawn_after_a_killed_carrying_is_not_left_on_the_server(
     carry(folder, _where(web_server))
     pictures = {f"assets/{n}.bin": f"{n}".encode() * 4000 for n in range(FILES)}
     folder.publish(pictures)
-    assert _carry_and_kill(folder, web_server, after=2)
+    given = [str(folder.path), web_server.address, USER, SECRET, web_server.host_key, "2"]
+    dead = subprocess.run([sys.executable, "-c", DYING, *given], cwd=ROOT, check=False, timeout=120)
+    assert dead.returncode == -signal.SIGKILL
     assert web_server.files().keys() & pictures.keys()
     folder.remove(pictures)
     carry(folder, _where(web_server))
