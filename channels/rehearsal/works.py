@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from PIL import Image, UnidentifiedImageError
@@ -51,8 +52,9 @@ class WorksPlatform(Platform):
             for item in self.memory.newest_first(self.key, "works")
         ]
 
+    @abstractmethod
     def title_of(self, work: dict[str, Any]) -> str:
-        raise NotImplementedError
+        """What the work is called in the list of what this platform holds."""
 
     def words_of(self, work: dict[str, Any]) -> str:
         return ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import streamlit as st
 
 from channels.registry import all_channels
@@ -40,17 +43,24 @@ def draw_package(studio: Studio, package: Package, *, key: str, person: Person |
     tabs = st.tabs([*(labels[item] for item in drawn), "各渠道文字"])
     for format_key, tab in zip(drawn, tabs, strict=False):
         with tab:
-            for material in package.materials:
-                if material.format == format_key:
-                    _draw_material(studio, material, key=f"{key}.{package.id}.{material.name}")
+            own = [material for material in package.materials if material.format == format_key]
+            for number, material in enumerate(own, start=1):
+                name = _shown_name(material, f"{labels[format_key]}-{number:02}")
+                _draw_material(studio, material, name, key=f"{key}.{package.id}.{material.name}")
     with tabs[-1]:
         _draw_channel_texts(package)
 
 
-def _draw_material(studio: Studio, material: Material, *, key: str) -> None:
+def _shown_name(material: Material, otherwise: str) -> str:
+    """The file's name, or one in Chinese for what pages call chart_1.svg."""
+    kind = Path(material.name).suffix
+    return material.name if re.search(r"[\u4e00-\u9fff]", material.name) else f"{otherwise}{kind}"
+
+
+def _draw_material(studio: Studio, material: Material, name: str, *, key: str) -> None:
     data = studio.media.get(material.sha256)
     if material.role == "picture":
-        st.download_button(f"下载 {material.name}", data, material.name, material.media_type, key=key)
+        st.download_button(f"下载 {name}", data, name, material.media_type, key=key)
         return
     if material.media_type == "text/html":
         with st.container(height=760, border=True):
@@ -63,9 +73,7 @@ def _draw_material(studio: Studio, material: Material, *, key: str) -> None:
         st.audio(data, format=material.media_type)
     for said in filter(None, (material.transcript, material.licence and f"使用依据：{material.licence}")):
         st.markdown(literally(said))
-    st.download_button(
-        f"下载 {material.name}（{material.bytes / 1024:.0f} KB）", data, material.name, material.media_type, key=key
-    )
+    st.download_button(f"下载 {name}（{material.bytes / 1024:.0f} KB）", data, name, material.media_type, key=key)
 
 
 def _draw_channel_texts(package: Package) -> None:

@@ -21,7 +21,7 @@ AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read
 TELEPHONE = {"width": 390, "height": 844}
 NAMES = re.compile(
     r"SHA256|SM3|JPE?G|PNG|SVG|MP4|exe|YYDS|yyds|打(?:CALL|call)|DOCX?|PDF|OFD|TXT|HTML?|WPS|CSV|XLSX?|ODT|RTF|ZIP|Word(?:Press)?|URL|IP|API|AI(?:GC)?|AppID|AppSecret|EncodingAESKey|Token|rid|zwgk|access_token|SOAP|WSDL|OpenID Connect|OIDC|issuer|client_secret|review|publish|app_id|client_id|app_secret|open_id|tid|video\.(?:create|list)\.bind|ARC_BASE|ARC_DATA|user_video_publish|sftp://主机/目录|XML|mp\.weixin\.qq\.com|/callbacks/wechat|OpenAI"
-    r"|Cookie|SMTP|SFTP|S3|WebDAV|Ctrl|KB|MB|GB|[0-9a-f]{8,}…?|https?://\S*|(?:/[\w.-]+)+|[\w.-]+\.(?:txt|csv|docx|pptx|pdf|png|jpg|svg|gif|mp4|mp3|srt|zip|html)\b"
+    r"|Cookie|SMTP|SFTP|S3|WebDAV|Ctrl|KB|MB|GB|[0-9a-f]{8,}…?|https?://\S*|(?:/[\w.-]+)+|[\w.-]+\.(?:txt|csv|docx|png|html)\b|[\w.-]*[\u4e00-\u9fff][\w.-]*\.(?:pptx|pdf|jpg|svg|gif|mp4|mp3|srt|zip)\b"
 )
 """Names that have no Chinese: kinds of files, keys of platforms, addresses, sums and their methods, names of files, and slang that the word list warns of."""
 SAID = """() => {
